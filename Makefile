@@ -1,0 +1,50 @@
+# 两条命令就够：make book（建网站）、make test（全部检查）。其余见 make help。
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+FRONT := node_modules/.ready
+# npm 与它启动的 node 都取自 .venv，不要求系统里有 Node
+RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
+URL ?=
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve test lab notebooks images repository clean
+
+help:  ## 列出全部命令
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 18
+
+$(READY): requirements.txt tools/venv.sh
+	@PYTHON="$(PYTHON)" bash tools/venv.sh
+
+$(FRONT): package.json package-lock.json $(READY)
+	@echo "安装前端包（package-lock.json）…"
+	@$(RUN) npm ci --silent && touch $@
+
+book: $(READY) $(FRONT)  ## 建网站，放在 _build/html
+	@echo "建网站：执行笔记本并排版，第一次约一分钟 …"
+	@$(RUN) jb build -W -n --keep-going .
+	@echo "好了：打开 _build/html/index.html，或用 make serve"
+
+serve: book  ## 建网站并在 127.0.0.1 上提供
+	@echo "http://127.0.0.1:$(PORT)/"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+test: $(READY) $(FRONT)  ## 全部检查：风格、中文、lib、笔记本、网站、浏览器
+	@$(RUN) bash tools/test.sh
+
+lab: $(READY)  ## 在 JupyterLab 里打开笔记本
+	@$(RUN) jupyter lab --ip 127.0.0.1 chapters
+
+notebooks: $(READY)  ## 就地重跑全部笔记本
+	@$(BIN)/python tools/notebooks.py
+
+images: $(READY)  ## 重画 images/ 里的全部插图
+	@$(BIN)/python -m lib.drawing
+
+repository: $(READY)  ## 换仓库地址：make repository URL=https://github.com/某人/某仓库
+	@$(BIN)/python tools/repository.py "$(URL)"
+
+clean:  ## 删去建出来的东西（留下 .venv 与 node_modules）
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis

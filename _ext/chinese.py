@@ -1,0 +1,129 @@
+"""让 Sphinx 的中文页面像中文：断行不变空格、检索切得开、界面说中文、“与讲义不同”成为标题。"""
+
+import re
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from docutils import nodes
+from sphinx.locale import translators
+from sphinx.search.zh import SearchChinese
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+HERE = Path(__file__).parent
+HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+MARKS = r"\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018\u2019\u201c\u201d\u2014\u2026"
+WIDE, MARK = re.compile(f"[{HAN}{MARKS}]"), re.compile(f"[{MARKS}]")
+
+
+class JoinLines(SphinxPostTransform):
+    """去掉段落里夹在汉字之间、或紧挨全角标点的换行：浏览器会把它显示成空格。
+
+    MyST 把换行写成单独的 `Text("\\n")`。换行互相相等，所以按对象而不是按值去找。
+    """
+
+    default_priority = 400
+
+    def run(self, **kwargs):
+        for block in self.document.findall(nodes.TextElement):
+            if isinstance(block, nodes.FixedTextElement):
+                continue
+            kids = list(block.children)
+            block.children = [kid for i, kid in enumerate(kids) if not self.is_wide_break(kids, i)]
+
+    @staticmethod
+    def is_wide_break(kids, i):
+        if not isinstance(kids[i], nodes.Text) or kids[i].astext() != "\n":
+            return False
+        before = "".join(kid.astext() for kid in kids[:i])[-1:]
+        after = "".join(kid.astext() for kid in kids[i + 1 :])[:1]
+        return bool(WIDE.match(before) and WIDE.match(after) or MARK.match(before) or MARK.match(after))
+
+
+class NoteTitles(SphinxTransform):
+    """`:::{note}` 的首段若只有一个粗体，就当作它的标题：笔记本里照样好读，网站上不再叫“备注”。"""
+
+    default_priority = 300
+
+    def apply(self, **kwargs):
+        for note in list(self.document.findall(nodes.note)):
+            first = note.children[0] if note.children else None
+            inside = [kid for kid in getattr(first, "children", []) if kid.astext()]  # 粗体前后各有一个空 Text
+            if len(inside) == 1 and isinstance(inside[0], nodes.strong):
+                title = nodes.title("", "", *inside[0].children)
+                classes = ["note", *(["differs"] if title.astext() == "与讲义不同" else [])]
+                note.replace_self(nodes.admonition("", title, *note.children[1:], classes=classes))
+
+
+class SearchBigrams(SearchChinese):
+    """索引里存单字和二元组（互相关 → 互、相、关、互相、相关），浏览器用同样的规则切查询词。
+
+    查询里两边都够长的“和、与、及、或、的”当作分隔（填充和步幅 → 填充、步幅）；1×1 这样的尺寸算一个词。
+    """
+
+    han_run = re.compile(f"[{HAN}]+")
+    latin_word = re.compile(r"[A-Za-z0-9_]+(?:×[A-Za-z0-9_]+)*")
+    js_splitter_code = f"""
+function splitQuery(query) {{
+  const han = /[{HAN}]/u;
+  const words = query.match(/[{HAN}]+|[a-z0-9_]+(?:×[a-z0-9_]+)*/giu) ?? [];
+  return words.flatMap((word) => {{
+    if (!han.test(word)) return [word];
+    return word.split(/(?<=..)[和与及或的](?=..)/u).flatMap((run) =>
+      run.length < 2 ? [run] : Array.from({{length: run.length - 1}}, (_, i) => run.slice(i, i + 2)));
+  }});
+}}
+"""
+
+    def split(self, text):
+        words = []
+        for run in self.han_run.findall(text):
+            words += [run[i : i + 2] for i in range(len(run) - 1)] + list(run)
+        latin = self.latin_word.findall(text)
+        self.latin_terms.extend(latin)
+        return words + latin
+
+    def word_filter(self, word):
+        return len(word) > 1 or bool(self.han_run.match(word))
+
+
+# 主题写死在模板里、不走翻译的几个标签
+LABELS = {
+    'title="Toggle primary sidebar"': 'title="显示或隐藏全书目录" aria-label="显示或隐藏全书目录"',
+    'title="Toggle secondary sidebar"': 'title="显示或隐藏本页目录" aria-label="显示或隐藏本页目录"',
+    'aria-label="Toggle hidden content"': 'aria-label="展开或收起"',
+    'aria-label="Main"': 'aria-label="全书目录"',
+    'aria-label="Page"': 'aria-label="本页目录"',
+    'alt="Colab logo"': 'alt=""',
+}
+
+
+def translate(app):
+    """界面文字：_ext/locale/zh_CN.po 里的译文补上、也可以换掉 Sphinx 与主题自己的。"""
+    with open(HERE / "locale" / "zh_CN.po", "rb") as source:
+        ours = {message.id: message.string for message in read_po(source) if message.id}
+    for catalog in ("sphinx", "booktheme"):
+        translators["general", catalog]._catalog.update(ours)
+
+
+def translate_labels(app, exception):
+    """写好的页面里，主题写死的英文标签换成中文。"""
+    if exception or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        english = page.read_text(encoding="utf-8")
+        chinese = english
+        for label, translated in LABELS.items():
+            chinese = chinese.replace(label, translated)
+        if chinese != english:
+            page.write_text(chinese, encoding="utf-8")
+
+
+def setup(app):
+    """登记扩展。"""
+    app.connect("builder-inited", translate)
+    app.connect("build-finished", translate_labels)
+    app.add_transform(NoteTitles)
+    app.add_post_transform(JoinLines)
+    app.add_search_language(SearchBigrams)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

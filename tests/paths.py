@@ -1,0 +1,7 @@
+"""测试里共用的路径。"""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE = ROOT / "_build" / "html"
+NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
