@@ -12,7 +12,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 HERE = Path(__file__).parent
 HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-MARKS = r"\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018\u2019\u201c\u201d\u2014\u2026"
+MARKS = (
+    r"\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+    r"\u2018\u2019\u201c\u201d\u2014\u2026"
+)
 WIDE, MARK = re.compile(f"[{HAN}{MARKS}]"), re.compile(f"[{MARKS}]")
 
 
@@ -37,7 +40,7 @@ class JoinLines(SphinxPostTransform):
             return False
         before = "".join(kid.astext() for kid in kids[:i])[-1:]
         after = "".join(kid.astext() for kid in kids[i + 1 :])[:1]
-        return bool(WIDE.match(before) and WIDE.match(after) or MARK.match(before) or MARK.match(after))
+        return bool((WIDE.match(before) and WIDE.match(after)) or MARK.match(before) or MARK.match(after))
 
 
 class NoteTitles(SphinxTransform):

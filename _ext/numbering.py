@@ -45,7 +45,9 @@ class Equations(EnvironmentCollector):
 
 def targets(env):
     """(“图”或“式”, 编号) → (页, 锚点)。"""
-    found = {("式", number): (page, anchor) for page, table in env.book_equations.items() for number, anchor in table.items()}
+    found = {
+        ("式", number): (page, anchor) for page, table in env.book_equations.items() for number, anchor in table.items()
+    }
     for page, kinds in env.toc_fignumbers.items():
         for anchor, number in kinds.get("figure", {}).items():
             found["图", ".".join(map(str, number))] = page, anchor
@@ -72,8 +74,10 @@ class LinkMentions(SphinxPostTransform):
                 continue
             page, anchor = target
             uri = self.app.builder.get_relative_uri(self.env.docname, page) if page != self.env.docname else ""
-            pieces += [nodes.Text(text[end : match.start()]),
-                       nodes.reference("", match[0], internal=True, refuri=f"{uri}#{anchor}", classes=["number-link"])]
+            pieces += [
+                nodes.Text(text[end : match.start()]),
+                nodes.reference("", match[0], internal=True, refuri=f"{uri}#{anchor}", classes=["number-link"]),
+            ]
             end = match.end()
         return [*pieces, nodes.Text(text[end:])]
 

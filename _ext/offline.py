@@ -16,8 +16,33 @@ from fontTools import subset
 HERE = Path(__file__).parent
 WEBFONTS = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/vendor/fontawesome/webfonts"
 # 主题样式与模板里真正出现的图标（Font Awesome 的码位）
-SOLID = [0xF002, 0xF00C, 0xF019, 0xF03A, 0xF03B, 0xF05A, 0xF062, 0xF065, 0xF06A, 0xF071, 0xF078, 0xF0C9, 0xF0EB, 0xF0F3,
-         0xF104, 0xF105, 0xF121, 0xF135, 0xF15B, 0xF185, 0xF186, 0xF1C1, 0xF35D, 0xF042, 0xF04B]
+SOLID = [
+    0xF002,
+    0xF00C,
+    0xF019,
+    0xF03A,
+    0xF03B,
+    0xF05A,
+    0xF062,
+    0xF065,
+    0xF06A,
+    0xF071,
+    0xF078,
+    0xF0C9,
+    0xF0EB,
+    0xF0F3,
+    0xF104,
+    0xF105,
+    0xF121,
+    0xF135,
+    0xF15B,
+    0xF185,
+    0xF186,
+    0xF1C1,
+    0xF35D,
+    0xF042,
+    0xF04B,
+]
 BRANDS = [0xF09B]
 
 
@@ -53,14 +78,19 @@ def copy_assets(app, exception):
     if exception or app.builder.format != "html":
         return
     static, katex = Path(app.outdir) / "_static", Path(app.srcdir) / "node_modules/katex/dist"
-    shutil.copytree(katex / "fonts", static / "katex/fonts", dirs_exist_ok=True, ignore=lambda _, names: [
-        name for name in names if not name.endswith(".woff2")])
+    shutil.copytree(
+        katex / "fonts",
+        static / "katex/fonts",
+        dirs_exist_ok=True,
+        ignore=lambda _, names: [name for name in names if not name.endswith(".woff2")],
+    )
     shutil.copy(katex / "katex.min.css", static / "katex/katex.min.css")
     cut_icons(static / "icons")
 
 
 def drop_foreign(app, pagename, templatename, context, doctree):
     """去掉 thebe 的脚本与样式。"""
+
     def is_thebe(file):
         return "thebe" in f"{getattr(file, 'filename', '')} {getattr(file, 'attributes', {}).get('body', '')}".lower()
 

@@ -38,7 +38,8 @@ def find():
         install()
     return installed() or sys.exit(
         "浏览器测试要用 Chromium，而这里没有，也装不上。请安装它（Debian：sudo apt-get install chromium；"
-        "别处：.venv/bin/playwright install --with-deps chromium），或用环境变量 CHROMIUM 指出它的路径。")
+        "别处：.venv/bin/playwright install --with-deps chromium），或用环境变量 CHROMIUM 指出它的路径。"
+    )
 
 
 if __name__ == "__main__":

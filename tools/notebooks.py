@@ -27,7 +27,13 @@ def strip(notebook):
 def rerun(path):
     """执行一本笔记本并写回原处；有一格出错就抛出 CellExecutionError。"""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    client = NotebookClient(
+        notebook,
+        timeout=300,
+        coalesce_streams=True,  # 同一格的打印何时分成几段，每次都不同
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
     strip(notebook)
     nbformat.write(notebook, path)
 

@@ -17,7 +17,11 @@ def change(root, new):
     old = CONFIGURED.search((root / "_config.yml").read_text(encoding="utf-8"))[1]
     changed = []
     for path in [root / "_config.yml", root / "README.md", *sorted((root / "chapters").glob("*"))]:
-        if path.suffix in {".yml", ".md", ".ipynb"} and path.exists() and old in (text := path.read_text(encoding="utf-8")):
+        if (
+            path.suffix in {".yml", ".md", ".ipynb"}
+            and path.exists()
+            and old in (text := path.read_text(encoding="utf-8"))
+        ):
             path.write_text(text.replace(old, new), encoding="utf-8")
             changed.append(path)
     return changed

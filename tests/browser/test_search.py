@@ -1,0 +1,53 @@
+"""检索：中文词找得到，经 http 和 file:// 都行。"""
+
+from urllib.parse import quote
+
+import pytest
+from paths import SITE
+
+FOUND_IN = {
+    "互相关": "卷积层",
+    "步幅": "填充与步幅",
+    "填充和步幅": "填充与步幅",
+    "卷积神经网络": "",
+    "1×1 卷积": "多输入多输出通道",
+    "感受野": "卷积层",
+    "stride": "填充与步幅",
+}
+
+
+def results(visit, base, query):
+    seen = visit(f"{base}search.html?q={quote(query)}")
+    seen.page.wait_for_function("/匹配到|没有/.test(document.querySelector('.search-summary')?.innerText ?? '')")
+    titles = seen.page.locator("#search-results ul.search > li > a").all_inner_texts()
+    return seen, titles
+
+
+@pytest.mark.parametrize("query", FOUND_IN)
+def test_finds(query, served, visit):
+    seen, titles = results(visit, served, query)
+    assert [title for title in titles if FOUND_IN[query] in title], titles
+    assert seen.complaints == []
+    summary = seen.page.locator("#search-results .context").first.inner_text()
+    assert summary.strip()
+
+
+@pytest.mark.parametrize("query", FOUND_IN)
+def test_finds_from_a_folder(query, visit):
+    seen, titles = results(visit, f"{SITE.as_uri()}/", query)
+    assert [title for title in titles if FOUND_IN[query] in title], titles
+    assert seen.complaints == []
+
+
+def test_a_word_not_in_the_book_finds_nothing(served, visit):
+    _, titles = results(visit, served, "量子色动力学")
+    assert titles == []
+
+
+def test_typing_in_the_search_box(served, visit):
+    seen = visit(served + "chapters/index.html")
+    seen.page.keyboard.press("Control+k")
+    seen.page.keyboard.type("感受野")
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_selector("#search-results ul.search > li")
+    assert seen.page.locator("h1").inner_text() == "搜索本书"
