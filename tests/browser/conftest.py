@@ -9,7 +9,7 @@ import pytest
 from paths import SITE
 from playwright.sync_api import sync_playwright
 
-PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
+PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html") if "_static" not in path.parts)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -32,9 +32,10 @@ def served():
 @pytest.fixture(scope="session")
 def chromium():
     """一个无头的 Chromium。"""
+    path = finder.find()
     with sync_playwright() as playwright:
-        # 除了本机，什么都不连；以 root 运行时 Chromium 要求关掉沙箱
-        found = playwright.chromium.launch(executable_path=finder.find(), args=["--no-sandbox", "--disable-gpu"])
+        # 以 root 运行时 Chromium 要求关掉沙箱
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield found
         found.close()
 

@@ -1,10 +1,11 @@
-"""网站的每一页：不出站、控制台干净、手机上不横向溢出；http 与 file:// 都行。"""
+"""网站的每一页：不出站、控制台干净、手机上不横向溢出、文字没有露馅；http 与 file:// 都行。"""
 
 import re
 
 import pytest
+import yaml
 from conftest import PAGES
-from paths import SITE
+from paths import ROOT, SITE
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 each_page = pytest.mark.parametrize("page", PAGES)
@@ -15,11 +16,13 @@ def test_the_site_is_built():
 
 
 @each_page
-def test_no_foreign_request_and_a_clean_console(page, served, visit):
+def test_on_a_desktop(page, served, visit):
     seen = visit(served + page)
     assert seen.requests
     assert seen.foreign(served) == []
     assert seen.complaints == []
+    check_images(seen.page)
+    check_text(seen.page)
 
 
 @each_page
@@ -33,30 +36,28 @@ def test_opened_from_a_folder(page, visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_horizontal_overflow_on_a_phone(page, scheme, served, visit):
     seen = visit(served + page, color_scheme=scheme, **PHONE)
-    too_wide = """() => document.documentElement.scrollWidth - window.innerWidth"""
-    assert seen.page.evaluate(too_wide) <= 0
+    assert seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert seen.complaints == []
 
 
-@each_page
-def test_no_markup_left_in_the_text(page, served, visit):
-    """没有露出来的 **、:::、$；没有夹在汉字之间的空格。"""
-    text = visit(served + page).page.evaluate("""() => {
+def check_images(page):
+    """每幅图都载入了，都有文字描述。"""
+    images = page.evaluate("""() => [...document.querySelectorAll('article img')].map(
+        (image) => [image.getAttribute('alt'), image.complete && image.naturalWidth > 0])""")
+    assert all(alt and loaded for alt, loaded in images), images
+
+
+def check_text(page):
+    """没有露出来的 **、:::、$；源文件里的换行没有变成汉字之间的空格。"""
+    text = page.evaluate("""() => {
         const article = (document.querySelector('article') ?? document.body).cloneNode(true);
-        article.querySelectorAll('pre, code, .math, script, style, .katex').forEach((part) => part.remove());
+        article.querySelectorAll('pre, code, .math, script, style').forEach((part) => part.remove());
         return article.textContent;
     }""")
-    assert "**" not in text
-    assert ":::" not in text
-    assert "$" not in text
-
-
-@each_page
-def test_prose_has_no_spaces_from_line_breaks(page, served, visit):
-    """浏览器量出来的段落文字里，两个汉字之间没有空白。"""
+    assert not re.search(r"\*\*|:::|\$", text)
     gap = r"[\u4e00-\u9fff，。；：、][ \n](?=[\u4e00-\u9fff，。；：、])"
-    texts = visit(served + page).page.locator("article p, article li p, article td").all_inner_texts()
-    assert [text for text in texts if re.search(gap, text)] == []
+    blocks = page.locator("article p, article li p, article td").all_inner_texts()
+    assert [block for block in blocks if re.search(gap, block)] == []
 
 
 def test_without_javascript_everything_is_there(served, visit):
@@ -65,26 +66,50 @@ def test_without_javascript_everything_is_there(served, visit):
     assert seen.page.locator("article img").first.is_visible()
 
 
-@each_page
-def test_every_image_loads_and_has_a_description(page, served, visit):
-    images = visit(served + page).page.evaluate("""() => [...document.querySelectorAll('article img')].map(
-        (image) => [image.getAttribute('alt'), image.complete && image.naturalWidth > 0])""")
-    assert all(alt and loaded for alt, loaded in images), images
-
-
 def test_math_is_prerendered(served, visit):
     seen = visit(served + "chapters/01-dense-to-conv.html")
     assert seen.page.locator(".katex-display .tag").count() >= 3
     assert seen.page.locator(".katex-error").count() == 0
-    fonts = seen.page.evaluate(
-        "[...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family)"
-    )
-    assert "KaTeX_Math" in fonts
+    loaded = "[...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family)"
+    assert "KaTeX_Math" in seen.page.evaluate(loaded)
 
 
 def test_numbers_of_figures_and_equations_are_links(served, visit):
     seen = visit(served + "chapters/02-conv-layer.html")
-    link = seen.page.locator("a.number-link", has_text="图 2.1").first
-    link.click()
-    target = seen.page.url.split("#")[1]
-    assert "图 2.1" in seen.page.locator(f"[id='{target}']").inner_text()
+    for mention in ("图 2.1", "式 (2.2)"):
+        seen.page.locator("a.number-link", has_text=mention).first.click()
+        target = seen.page.url.split("#")[1]
+        assert mention.strip("式 ") in seen.page.locator(f"[id='{target}']").inner_text().replace("\n", "")
+
+
+def test_figures_are_numbered_by_chapter_in_chinese(served, visit):
+    captions = visit(served + "chapters/03-padding-stride.html").page.locator("figcaption .caption-number")
+    assert [text.strip() for text in captions.all_inner_texts()] == [
+        f"图 3.{n}" for n in range(1, captions.count() + 1)
+    ]
+
+
+def test_lecture_notes_have_their_own_title(served, visit):
+    titles = visit(served + "chapters/03-padding-stride.html").page.locator(".admonition-title").all_inner_texts()
+    assert "与讲义不同" in titles
+    assert "备注" not in titles
+
+
+def test_the_interface_speaks_chinese(served, visit):
+    seen = visit(served + "chapters/02-conv-layer.html")
+    text = seen.page.content()
+    for phrase in ("搜索本书", "本页目录", "点击展开代码", "报告错误", "下一页"):
+        assert phrase in text
+    labels = seen.page.evaluate("""() => [...document.querySelectorAll('[title], [aria-label], [placeholder]')].flatMap(
+        (el) => ['title', 'aria-label', 'placeholder'].map((name) => el.getAttribute(name)).filter(Boolean))""")
+    assert [label for label in labels if not re.search("[\u4e00-\u9fff]", label)] == []
+
+
+def test_the_three_buttons_go_to_the_configured_repository(served, visit):
+    links = visit(served + "chapters/02-conv-layer.html").page.locator("header a, .bd-header-article a")
+    targets = [link.get_attribute("href") for link in links.all()]
+    repository = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]["url"]
+    assert repository in targets
+    assert [t for t in targets if t.startswith(f"{repository}/issues/new")]
+    colab = f"{repository.replace('https://github.com', 'https://colab.research.google.com/github')}/blob/main"
+    assert f"{colab}/chapters/02-conv-layer.ipynb" in targets

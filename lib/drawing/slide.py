@@ -1,0 +1,104 @@
+"""一个窗口停在输入上的一处：它盖住哪些格子、算出什么数、哪些行列谁也没看。
+
+下标都从 Window 来；输出的数由 lib 的 corr2d、convolve2d、pool2d 算。
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import torch
+
+from lib.ops import convolve2d, corr2d, pool2d
+from lib.window import PoolingWindow, Window
+
+OPERATIONS = {"corr": "互相关", "conv": "卷积", "max": "最大池化", "avg": "平均池化"}
+
+
+@dataclass(frozen=True, eq=False)
+class Slide:
+    """X (n_h, n_w)、K (k_h, k_w) 与窗口的参数；池化只用 K 的形状。op 不认得时抛 ValueError。"""
+
+    X: torch.Tensor
+    K: torch.Tensor
+    padding: int | tuple[int, int] = 0
+    stride: int | tuple[int, int] = 1
+    dilation: int | tuple[int, int] = 1
+    op: str = "corr"
+
+    def __post_init__(self):
+        if self.op not in OPERATIONS:
+            raise ValueError(f"op 应是 {'、'.join(OPERATIONS)} 之一，得到 {self.op!r}：请改成其中一个")
+        if self.pooling and Window(1, dilation=self.dilation).dilation != (1, 1):
+            raise ValueError(f"池化没有扩张率，得到 dilation={self.dilation!r}：请改成 1")
+
+    @property
+    def pooling(self) -> bool:
+        return self.op in ("max", "avg")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return tuple(self.X.shape)
+
+    @cached_property
+    def window(self) -> Window:
+        kind = PoolingWindow if self.pooling else Window
+        return kind(tuple(self.K.shape), self.padding, self.stride, self.dilation)
+
+    @cached_property
+    def output(self) -> list[list[float]]:
+        if self.pooling:
+            return pool2d(self.X, tuple(self.K.shape), self.op, self.padding, self.stride).tolist()
+        operation = corr2d if self.op == "corr" else convolve2d
+        return operation(self.X, self.K, self.padding, self.stride, self.dilation).tolist()
+
+    @cached_property
+    def weights(self) -> list[list[float]]:
+        """与窗口里的格子逐个相乘的数：真正的卷积先把核旋转 180°。"""
+        return (self.K.flip(0, 1) if self.op == "conv" else self.K).tolist()
+
+    @cached_property
+    def _meetings(self) -> list[tuple[int, int, range, range]]:
+        """核的格子 (a, b)，与它依次遇到的行、列（未填充的输入的下标，填充处为负或不小于边长）。"""
+        (p_h, p_w), (k_h, k_w) = self.window.padding, self.window.kernel_size
+        return [
+            (a, b, unpadded(rows, p_h), unpadded(cols, p_w))
+            for (a, b), (rows, cols) in zip(
+                product(range(k_h), range(k_w)), self.window.shifts(self.shape), strict=True
+            )
+        ]
+
+    def taps(self, i: int, j: int) -> dict[tuple[int, int], tuple[int, int]]:
+        """输出 (i, j) 的窗口盖住的格子：输入的 (行, 列) → 核的 (a, b)。"""
+        return {(rows[i], cols[j]): (a, b) for a, b, rows, cols in self._meetings}
+
+    @cached_property
+    def seen(self) -> tuple[set[int], set[int]]:
+        """有窗口看到的行与列。"""
+        rows, cols = set(), set()
+        for _, _, r, c in self._meetings:
+            rows.update(r)
+            cols.update(c)
+        return rows, cols
+
+    def dropped(self, row: int, col: int) -> bool:
+        """没有任何窗口看到的格子：步幅除不尽剩在末尾的，或步幅比核大、被跨过去的。"""
+        return row not in self.seen[0] or col not in self.seen[1]
+
+    def inside(self, row: int, col: int) -> bool:
+        return 0 <= row < self.shape[0] and 0 <= col < self.shape[1]
+
+    @cached_property
+    def _values(self) -> list[list[float]]:
+        return self.X.tolist()
+
+    def value(self, row: int, col: int) -> float:
+        """格子里的数；填充处是 0，最大池化是 −∞。"""
+        if self.inside(row, col):
+            return self._values[row][col]
+        return -math.inf if self.op == "max" else 0
+
+
+def unpadded(indices: slice, padding: int) -> range:
+    return range(indices.start - padding, indices.stop - padding, indices.step)

@@ -1,0 +1,142 @@
+"""互相关、卷积与池化。
+
+讲义一个输出一个输出地算；这里一个核的格子一个格子地算。同一条公式
+
+    Y[i, j] = Σ_{a, b} K[a, b] · X[i·s + a·d, j·s + b·d]
+
+先固定 (a, b)：它给整个 Y 加上移动过的 X 乘以一个数。循环次数从输出的大小变成核的大小，结果一样。
+所有运算都可以求导；形状用 Window 计算，padding 是每侧的填充。
+参数不合理时抛 TypeError（种类不对）或 ValueError（数值、形状不对）。
+"""
+
+import torch
+from torch import Tensor
+from torch.nn.functional import pad
+
+from lib.arguments import check_mode, check_tensor, common_float, integer
+from lib.window import PoolingWindow, Window
+
+
+def corr2d(X: Tensor, K: Tensor, padding=0, stride=1, dilation=1) -> Tensor:
+    """二维互相关（cross-correlation）：X (n_h, n_w)，K (k_h, k_w) → (m_h, m_w)。"""
+    check_tensor("X", X, "n_h n_w")
+    check_tensor("K", K, "k_h k_w")
+    window = Window(K.shape, padding, stride, dilation)
+    (X, K), dtype = common_float(X, K)
+    Y = X.new_zeros(window.output_shape(X.shape))
+    for shifted, weight in zip(shifted_copies(X, window), K.flatten(), strict=True):
+        Y.addcmul_(shifted, weight)
+    return Y.to(dtype)
+
+
+def convolve2d(X: Tensor, K: Tensor, padding=0, stride=1, dilation=1) -> Tensor:
+    """真正的卷积（convolution）：核旋转 180° 之后做互相关。形状同 corr2d。"""
+    check_tensor("K", K, "k_h k_w")
+    return corr2d(X, K.flip(0, 1), padding, stride, dilation)
+
+
+def corr2d_multi_in(X: Tensor, K: Tensor, padding=0, stride=1, dilation=1) -> Tensor:
+    """多个输入通道：各通道分别互相关再相加。X (c_i, n_h, n_w)，K (c_i, k_h, k_w) → (m_h, m_w)。"""
+    check_tensor("X", X, "c_i n_h n_w")
+    check_tensor("K", K, "c_i k_h k_w")
+    return corr2d_multi_in_out(X, K[None], None, padding, stride, dilation)[0]
+
+
+def corr2d_multi_in_out(X: Tensor, K: Tensor, bias=None, padding=0, stride=1, dilation=1, groups=1) -> Tensor:
+    """多个输入和输出通道：每个输出通道有自己的核与一个偏置。
+
+    X (c_i, n_h, n_w)，K (c_o, c_i / groups, k_h, k_w)，bias (c_o,) 或 None → (c_o, m_h, m_w)。
+    分组时通道按次序分成 groups 份，各组只看自己的输入通道。
+    """
+    check_tensor("X", X, "c_i n_h n_w")
+    check_tensor("K", K, "c_o c_i/groups k_h k_w")
+    return correlate_channels(X, K, bias, Window(K.shape[-2:], padding, stride, dilation), groups)
+
+
+def corr2d_multi_in_out_1x1(X: Tensor, K: Tensor) -> Tensor:
+    """1×1 卷积：每个像素上的同一个矩阵乘法。X (c_i, n_h, n_w)，K (c_o, c_i, 1, 1) → (c_o, n_h, n_w)。"""
+    check_tensor("X", X, "c_i n_h n_w")
+    check_tensor("K", K, "c_o c_i 1 1")
+    if K.shape[2:] != (1, 1):
+        raise ValueError(f"K 的形状应是 (c_o, c_i, 1, 1)，得到 {tuple(K.shape)}：更大的核请用 corr2d_multi_in_out")
+    check_channels(X, K, groups=1)
+    (X, K), dtype = common_float(X, K)
+    Y = K.flatten(1) @ X.flatten(1)
+    return Y.reshape(-1, *X.shape[1:]).to(dtype)
+
+
+def pool2d(X: Tensor, pool_size, mode: str = "max", padding=0, stride=1) -> Tensor:
+    """二维池化（pooling）：X (n_h, n_w) 或 (c, n_h, n_w)，各通道分开算，窗口 pool_size → 同样排列的输出。
+
+    mode 是 "max"（填充 −∞）或 "avg"（填充的 0 计入平均）。填充不超过窗口的一半。
+    步幅默认是 1，与讲义相同；nn.MaxPool2d 的步幅默认等于窗口大小。
+    """
+    check_tensor("X", X, "n_h n_w", "c n_h n_w")
+    return pool(X, PoolingWindow(pool_size, padding, stride), mode)
+
+
+def shifted_copies(X: Tensor, window: Window, fill: float = 0):
+    """对核的每个格子（行优先），给出它遇到的那些输入 (..., m_h, m_w)；都是填充后的 X 的视图，不复制。"""
+    (p_h, p_w), shape = window.padding, X.shape[-2:]
+    if p_h or p_w:
+        X = pad(X, (p_w, p_w, p_h, p_h), value=fill)
+    for rows, cols in window.shifts(shape):
+        yield X[..., rows, cols]
+
+
+def check_channels(X: Tensor, K: Tensor, groups: int) -> None:
+    """核的通道数要与输入的对上，两边的通道都要能平分成 groups 组。"""
+    c_i, c_o = X.shape[-3], K.shape[0]
+    if c_i % groups or c_o % groups:
+        raise ValueError(f"输入通道 {c_i} 和输出通道 {c_o} 要都能被 groups = {groups} 整除：请换一个公约数")
+    if K.shape[1] != c_i // groups:
+        split = f"，分成 {groups} 组" if groups > 1 else ""
+        raise ValueError(
+            f"K 的输入通道是 {K.shape[1]}，应是 {c_i // groups}（X 有 {c_i} 个通道{split}）：请改 K 或 X 的通道数"
+        )
+
+
+def correlate_channels(X: Tensor, K: Tensor, bias: Tensor | None, window: Window, groups: int = 1) -> Tensor:
+    """(..., c_i, n_h, n_w) → (..., c_o, m_h, m_w)：把移动过的 X 摞成更多的通道，剩下的就是 1×1 卷积。"""
+    groups = integer("组数（groups）", groups, 1)
+    check_channels(X, K, groups)
+    if bias is None:
+        (X, K), dtype = common_float(X, K)
+    else:
+        check_tensor("bias", bias, "c_o")
+        if len(bias) != len(K):
+            raise ValueError(f"bias 有 {len(bias)} 个数，输出通道有 {len(K)} 个：请给每个输出通道一个偏置")
+        (X, K, bias), dtype = common_float(X, K, bias)
+    m_h, m_w = window.output_shape(X.shape[-2:])
+    stacked = torch.stack(list(shifted_copies(X, window)), -3)  # (..., c_i, k_h·k_w, m_h, m_w)
+    stacked = stacked.reshape(*X.shape[:-3], groups, -1, m_h * m_w)
+    Y = K.reshape(groups, len(K) // groups, -1) @ stacked  # (..., groups, c_o / groups, m_h·m_w)
+    Y = Y.reshape(*X.shape[:-3], len(K), m_h, m_w)
+    return (Y if bias is None else Y + bias[:, None, None]).to(dtype)
+
+
+def pool(X: Tensor, window: PoolingWindow, mode: str) -> Tensor:
+    """(..., n_h, n_w) → (..., m_h, m_w)：最后两维上的池化。"""
+    check_mode(mode)
+    (X,), dtype = common_float(X)
+    return (max_pool if mode == "max" else avg_pool)(X, window).to(dtype)
+
+
+def avg_pool(X: Tensor, window: PoolingWindow) -> Tensor:
+    k_h, k_w = window.kernel_size
+    return sum(shifted_copies(X, window)) / (k_h * k_w)
+
+
+def max_pool(X: Tensor, window: PoolingWindow) -> Tensor:
+    """先找出每个窗口的最大值在输入里的位置，再取出它们：梯度就只流向被选中的那一个。
+
+    并列时选行优先的第一个；NaN 胜过一切，几个 NaN 里选最后一个；填充永远不会被选中。三条都与 torch 相同。
+    """
+    n_h, n_w = X.shape[-2:]
+    positions = torch.arange(n_h * n_w, device=X.device).reshape(n_h, n_w)
+    best, chosen = X.new_tensor(-torch.inf), positions.new_tensor(-1)
+    values, places = shifted_copies(X.detach(), window, -torch.inf), shifted_copies(positions, window, -1)
+    for value, place in zip(values, places, strict=True):
+        better = (chosen < 0) | (value > best) | value.isnan()
+        best, chosen = torch.where(better, value, best), torch.where(better, place, chosen)
+    return X.flatten(-2).gather(-1, chosen.flatten(-2)).unflatten(-1, chosen.shape[-2:])

@@ -1,0 +1,239 @@
+"""书里的 SVG 图：images/ 与代码一致，数与 lib 一致，颜色和字号守规矩。"""
+
+import math
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import torch
+
+from lib import Window, colors, corr2d, corr2d_multi_in, corr2d_multi_in_out, drawing, pool2d
+from lib.drawing.layout import ROOM
+from lib.drawing.svg import text_width
+
+IMAGES = Path(__file__).resolve().parents[2] / "images"
+SVG = "{http://www.w3.org/2000/svg}"
+X = torch.arange(9).reshape(3, 3)
+K = torch.arange(4).reshape(2, 2)
+
+PICTURES = {name: str(drawing.figure(name)) for name in drawing.FIGURES}
+PICTURES["讲义的例子"] = str(drawing.sliding_window(X, K))
+PICTURES["填充、步幅"] = str(drawing.sliding_window(X, K, padding=1, stride=(3, 2), at=(0, 1)))
+PICTURES["扩张、卷积"] = str(drawing.sliding_window(torch.randn(7, 7), torch.randn(3, 3), 1, 2, 2, "conv", (1, 1)))
+PICTURES["最大池化"] = str(drawing.sliding_window(X, K, padding=1, stride=2, op="max", at=(1, 1)))
+PICTURES["平均池化"] = str(drawing.sliding_window(X - 20, K, op="avg"))
+
+every_picture = pytest.mark.parametrize("svg", PICTURES.values(), ids=PICTURES.keys())
+
+
+def texts(svg: str) -> list[str]:
+    return ["".join(t.itertext()) for t in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def values(svg: str, role: str, attribute: str | None = None) -> list[float]:
+    """图上这种格子里的数，按画的次序；给了 attribute 就只要带它的格子。"""
+    cells = [g for g in ElementTree.fromstring(svg).iter(f"{SVG}g") if g.get("data-role") == role]
+    return [float(g.get("data-value")) for g in cells if attribute is None or g.get(attribute)]
+
+
+def flat(tensor) -> list[float]:
+    return tensor.flatten().tolist()
+
+
+def test_images_are_what_the_code_draws():
+    assert sorted(path.name for path in IMAGES.iterdir()) == sorted(f"{name}.svg" for name in drawing.FIGURES)
+    for name, draw in drawing.FIGURES.items():
+        assert (IMAGES / f"{name}.svg").read_bytes() == str(draw()).encode(), f"{name}：请运行 make images"
+
+
+@every_picture
+def test_speaks_chinese_to_screen_readers(svg):
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img"
+    for element in (f"{SVG}title", f"{SVG}desc"):
+        assert re.search("[\u4e00-\u9fff]", root.find(element).text)
+
+
+@every_picture
+def test_colors_come_from_the_table(svg):
+    assert set(re.findall(r"#[0-9A-Fa-f]{3,8}\b", svg)) <= colors.ALL
+    named = re.findall(r'(?:fill|stroke)="([^#"]+)"', svg)
+    assert set(named) <= {"none"}
+
+
+@every_picture
+def test_readable_on_a_phone(svg):
+    root = ElementTree.fromstring(svg)
+    assert float(root.get("width")) <= 720
+    assert all(float(t.get("font-size")) >= 13 for t in root.iter(f"{SVG}text"))
+
+
+@every_picture
+def test_background_is_white_and_ids_cannot_clash(svg):
+    root = ElementTree.fromstring(svg)
+    background = root.find(f"{SVG}rect")
+    assert (background.get("fill"), background.get("width")) == (colors.WHITE, root.get("width"))
+    assert " id=" not in svg
+
+
+@every_picture
+def test_text_stays_inside(svg):
+    """按估计的宽度，没有一行字跑出图外。"""
+    root = ElementTree.fromstring(svg)
+    width, height = float(root.get("width")), float(root.get("height"))
+    for text, x, y in placed_texts(root, 0, 0):
+        size, string = float(text.get("font-size")), "".join(text.itertext())
+        reach = text_width(string, size=size)
+        left = x - {"middle": reach / 2, "end": reach}.get(text.get("text-anchor"), 0)
+        assert left >= 0 and left + reach <= width and size * 0.7 <= y <= height - 4, string
+
+
+def placed_texts(element, x, y):
+    """所有 <text>，连同它在整幅图里的位置。"""
+    if move := re.match(r"translate\((\S+) (\S+)\)", element.get("transform", "")):
+        x, y = x + float(move[1]), y + float(move[2])
+    if element.tag == f"{SVG}text":
+        yield element, x + float(element.get("x")), y + float(element.get("y"))
+    for child in element:
+        yield from placed_texts(child, x, y)
+
+
+@pytest.mark.parametrize(
+    ("ink", "papers"),
+    [
+        (colors.INK, [colors.WHITE, colors.BLUE_MARK, colors.GREEN_MARK, colors.ORANGE_MARK]),
+        (colors.GREY_INK, [colors.WHITE, colors.GREY_FILL, colors.GREY_MARK]),
+        (colors.ORANGE_INK, [colors.WHITE, colors.BLUE_MARK, colors.GREY_MARK]),
+        (colors.BLUE_INK, [colors.WHITE]),
+        (colors.GREEN_INK, [colors.WHITE]),
+    ],
+)
+def test_ink_is_legible(ink, papers):
+    for paper in papers:
+        dark, light = sorted((luminance(ink), luminance(paper)))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, paper)
+
+
+def luminance(color: str) -> float:
+    """WCAG 2 的相对亮度。"""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_correlation_shows_the_lecture():
+    svg = PICTURES["correlation"]
+    assert values(svg, "output") == flat(corr2d(X, K))
+    assert "0×0 + 1×1 + 3×2 + 4×3 = 19" in texts(svg)
+    assert values(svg, "output", "aria-current") == [19]
+
+
+def test_dense_to_conv_counts():
+    assert {"= 256 个数", "= 49 个数", "= 9 个数"} <= set(texts(PICTURES["dense-to-conv"]))
+
+
+def test_padding_numbers():
+    assert values(PICTURES["padding"], "output") == flat(corr2d(X, K, padding=1))
+    assert len(values(PICTURES["padding"], "padding")) == 16
+
+
+def test_stride_numbers():
+    svg = PICTURES["stride"]
+    assert values(svg, "output") == flat(corr2d(X, K, padding=1, stride=(3, 2)))
+    assert any(line.endswith("输出 (0, 1) = 8") for line in texts(svg))
+
+
+def test_dropped_row():
+    assert Window(2, stride=2).unused((5, 6)) == (1, 0)
+    assert values(PICTURES["dropped"], "input", "data-dropped") == [24, 25, 26, 27, 28, 29]
+
+
+def test_channels_numbers():
+    images, kernels = torch.stack([X, X + 1]), torch.stack([K, K + 1])
+    parts = [flat(corr2d(x, k)) for x, k in zip(images, kernels, strict=True)]
+    assert values(PICTURES["channels"], "output") == [*parts[0], *parts[1], *flat(corr2d_multi_in(images, kernels))]
+    assert "19 + 37 = 56" in texts(PICTURES["channels"])
+    stack = torch.stack([kernels, kernels + 1, kernels + 2])
+    assert values(PICTURES["channels-out"], "output") == flat(corr2d_multi_in_out(images, stack))
+    assert values(PICTURES["channels-out"], "kernel") == flat(stack)
+
+
+def test_one_by_one_numbers():
+    svg = PICTURES["one-by-one"]
+    before, after = values(svg, "input", "aria-current"), values(svg, "output", "aria-current")
+    kernel = torch.tensor(values(svg, "kernel")).reshape(len(after), len(before))
+    assert (kernel @ torch.tensor(before)).tolist() == after
+
+
+def test_pooling_numbers():
+    assert values(PICTURES["pooling"], "output") == [4, 5, 7, 8, 2, 3, 5, 6]
+    assert values(PICTURES["pooling-stride"], "output") == [5, 7, 13, 15] * 2
+    assert set(values(PICTURES["pooling-stride"], "padding")) == {-math.inf}
+
+
+def test_receptive_field_counts_paths():
+    line = torch.tensor([1.0, 2, 3, 2, 1])
+    assert values(PICTURES["receptive-field"], "input") == flat(line[:, None] * line)
+
+
+@pytest.mark.parametrize("op", ["corr", "conv", "max", "avg"])
+def test_sliding_window_equation_is_true(op):
+    """算式里的数照样算一遍，等于它自己写的结果，也等于输出里当前的那一格。"""
+    image = torch.tensor([[0, 1, 2, 3], [4, 5, -6, 7], [8, 9, 1, 2], [3, 3, 0, 5]])
+    kernel = torch.tensor([[1, -2], [0, 3]])
+    svg = str(drawing.sliding_window(image, kernel, stride=2, op=op, at=(1, 0)))
+    lines = texts(svg)
+    start, end = (
+        next(k for k, line in enumerate(lines) if line.startswith(head)) for head in ("输出 (1, 0)", "输出高")
+    )
+    left, _, right = "".join(lines[start:end]).split(" = ", 1)[1].rpartition(" = ")
+    said = eval(left.replace("×", "*").replace("−", "-"))
+    assert said == float(right.replace("−", "-")) == values(svg, "output", "aria-current")[0]
+
+
+@pytest.mark.parametrize(("padding", "stride", "dilation"), [(0, 1, 1), (1, 2, 1), ((2, 1), (3, 2), 1), (1, 1, 2)])
+def test_sliding_window_shows_what_lib_computes(padding, stride, dilation):
+    image, kernel = torch.arange(30).reshape(5, 6), torch.tensor([[1, 2], [3, -4]])
+    window = Window(2, padding, stride, dilation)
+    svg = str(drawing.sliding_window(image, kernel, padding, stride, dilation))
+    assert values(svg, "output") == flat(corr2d(image, kernel, padding, stride, dilation))
+    assert values(svg, "input") == flat(image)
+    p_h, p_w = window.padded_shape((5, 6))
+    assert len(values(svg, "input")) + len(values(svg, "padding")) == p_h * p_w
+    assert bool(values(svg, "input", "data-dropped") + values(svg, "padding", "data-dropped")) == (stride != 1)
+
+
+def test_sliding_window_pools():
+    svg = str(drawing.sliding_window(X, torch.zeros(2, 2), padding=1, stride=2, op="max"))
+    assert values(svg, "output") == flat(pool2d(X, (2, 2), "max", padding=1, stride=2))
+    assert values(svg, "kernel") == []
+
+
+def test_small_sliding_window_fits_a_phone():
+    image = torch.arange(25).reshape(5, 5)
+    root = ElementTree.fromstring(str(drawing.sliding_window(image, torch.ones(3, 3), padding=1, stride=2)))
+    assert float(root.get("width")) <= ROOM + 32
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"op": "same"}, "op 应是"),
+        ({"at": (2, 0)}, "不在 2×2 的输出里"),
+        ({"op": "max", "dilation": 2}, "池化没有扩张率"),
+    ],
+)
+def test_sliding_window_refuses_nonsense(arguments, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        drawing.sliding_window(X, K, **arguments)
+
+
+def test_unknown_figure():
+    with pytest.raises(ValueError, match="没有叫 'corr' 的图"):
+        drawing.figure("corr")
+
+
+def test_repr_is_stable():
+    assert repr(drawing.figure("correlation")) == "<图 correlation>"
+    assert drawing.figure("correlation")._repr_svg_() == PICTURES["correlation"]
