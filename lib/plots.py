@@ -16,7 +16,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from lib.colors import BLUE, GREEN, GREY, GREY_INK, GREY_LINE, INK, ORANGE, WHITE
 
-__all__ = ["BLUE", "GREEN", "GREY", "ORANGE", "heatmaps", "use_book_style"]
+__all__ = ["BLUE", "DIVERGING", "GREEN", "GREY", "ORANGE", "frame", "heatmaps", "use_book_style", "write_numbers"]
 
 WIDTH = 6.4  # 英寸，与正文同宽
 NUMBER_SIZE = 12

@@ -37,6 +37,10 @@ def test_opened_from_a_folder(page, visit):
 def test_no_horizontal_overflow_on_a_phone(page, scheme, served, visit):
     seen = visit(served + page, color_scheme=scheme, **PHONE)
     assert seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    # 太宽的公式在自己的框里滚动，开头必须看得见
+    hidden = """() => [...document.querySelectorAll('div.math')].filter((box) =>
+        box.querySelector('.katex-html').getBoundingClientRect().left < box.getBoundingClientRect().left - 1).length"""
+    assert seen.page.evaluate(hidden) == 0
     assert seen.complaints == []
 
 
