@@ -8,7 +8,7 @@ ruff check .
 step "中文排印：autocorrect"
 python tools/copy_lint.py
 step "lib 与工具：pytest"
-pytest -q -n 2 tests --ignore tests/browser
+pytest -q -n 2 tests --ignore tests/browser --ignore tests/lab
 step "笔记本的每一格：nbval（严格，没有忽略任何输出）"
 pytest -q -n 2 --dist loadscope --nbval --nbval-cell-timeout 120 chapters
 step "网站：没有一个警告"

@@ -17,9 +17,10 @@ from lib.drawing.figures.field import two_layers
 from lib.drawing.figures.padding import dropped, padding, padding_even, stride
 from lib.drawing.figures.pooling import pooling, pooling_stride
 from lib.drawing.sliding import sliding_window
+from lib.drawing.stack import layer_stack
 from lib.drawing.svg import SVG
 
-__all__ = ["FIGURES", "SVG", "figure", "sliding_window"]
+__all__ = ["FIGURES", "SVG", "figure", "layer_stack", "sliding_window"]
 
 FIGURES = {
     "dense-to-conv": dense_to_conv,

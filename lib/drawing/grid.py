@@ -33,12 +33,19 @@ from lib.drawing.svg import hatch, line, rect, shown, tag, text, text_width
 FILL = {"input": BLUE_FILL, "kernel": ORANGE_FILL, "output": GREEN_FILL, "padding": WHITE}
 MARK = {"input": BLUE_MARK, "kernel": ORANGE_MARK, "output": GREEN_MARK, "padding": GREY_MARK}
 LINE = {"input": BLUE_LINE, "kernel": ORANGE_LINE, "output": GREEN_LINE, "padding": GREY_LINE}
+# 多通道的图里：部分和、偏置、取出来的一列像素与结果、跨组而不存在的核
+FILL |= {"partial": WHITE, "bias": WHITE, "pixel": BLUE_FILL, "result": GREEN_FILL, "none": WHITE}
+MARK |= {"partial": GREEN_MARK, "bias": ORANGE_MARK, "pixel": BLUE_MARK, "result": GREEN_MARK, "none": WHITE}
+LINE |= {"partial": GREEN_LINE, "bias": ORANGE_LINE, "pixel": BLUE_LINE, "result": GREEN_LINE, "none": GREY_LINE}
 SMALLEST = 13  # 图在手机上会缩小，再小就读不清了
 
 
 @dataclass(frozen=True)
 class Cell:
-    """一个格子里画什么。factor 是右下角的“×核里的数”。"""
+    """一个格子里画什么。factor 是右下角的“×核里的数”。
+
+    out 是核属于哪个输出通道；index 是这个数在自己那张表里的下标，与画在哪里不同时才写。
+    """
 
     role: str
     value: float | None = None
@@ -47,6 +54,8 @@ class Cell:
     current: bool = False
     factor: float | None = None
     channel: int | None = None
+    out: int | None = None
+    index: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,9 +94,10 @@ class Grid:
             "g",
             body + ("" if cell.value is None else self.write(x, y, cell)),
             data_role=cell.role,
-            data_row=row,
-            data_col=col,
+            data_row=(cell.index or (row, col))[0],
+            data_col=(cell.index or (row, col))[1],
             data_channel=cell.channel,
+            data_out=cell.out,
             data_value=None if cell.value is None else full(cell.value),
             data_dropped="true" if cell.dropped else None,
             aria_current="true" if cell.current else None,

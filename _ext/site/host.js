@@ -1,0 +1,123 @@
+// 静态宿主，约定见 _ext/statichost.py
+(() => {
+  const root = document.currentScript.src.replace(/host\.js.*$/, "widgets/");
+  const refuse = (what) => () => Promise.reject(new Error(`静态页没有内核，用不了 ${what}`));
+  const experimental = { invoke: refuse("invoke") };
+
+  // JSON 逐层比，DataView 只认同一个
+  const same = (a, b) => a === b || (a !== a && b !== b) || (a?.constructor === b?.constructor &&
+    [Array, Object].includes(a?.constructor) && Object.keys({ ...a, ...b }).every((key) => same(a[key], b[key])));
+
+  // 状态共用，回调各归各的视图
+  const share = (state) => {
+    const views = [];
+    const fire = (name) => views.forEach((hear) => hear(name));
+    const split = (names) => names.trim().split(/\s+/);
+    return (signal) => {
+      let calls = [];
+      const on = (once) => (names, fn) => split(names).forEach((name) => calls.push({ name, fn, once }));
+      const model = {
+        get: (key) => state[key],
+        set(key, value) {
+          const given = Object.entries(typeof key === "object" ? key : { [key]: value });
+          const changed = given.filter(([name, next]) => !same(state[name], next));
+          changed.forEach(([name, next]) => (state[name] = next));
+          changed.forEach(([name]) => fire("change:" + name));
+          if (changed[0]) fire("change");
+        },
+        on: on(),
+        once: on(true),
+        off(names, fn) {
+          const gone = names && split(names);
+          calls = calls.filter((call) => (gone && !gone.includes(call.name)) || (fn && fn !== call.fn));
+        },
+        save_changes() {},
+        send() {},
+        widget_manager: { get_model: refuse("get_model") },
+      };
+      views.push((name) => calls.forEach((call) => {
+        if (call.name !== name || !calls.includes(call)) return;
+        if (call.once) calls = calls.filter((other) => other !== call);
+        call.fn(model, state[name.slice(7)]);
+      }));
+      signal.addEventListener("abort", () => model.off());
+      return model;
+    };
+  };
+
+  const restore = ({ state, buffers }) => {
+    for (const { path, data } of buffers) {
+      const key = path.pop();
+      path.reduce((at, step) => at[step], state)[key] =
+        new DataView(Uint8Array.from(atob(data), (char) => char.charCodeAt(0)).buffer);
+    }
+    return state;
+  };
+
+  const files = {};
+  const attach = (tag, link, name) => files[name] ??= new Promise((onload, fail) =>
+    document.head.append(Object.assign(document.createElement(tag), {
+      [link]: root + name, rel: "stylesheet", onload, onerror: () => fail(new Error("取不到 " + name)) })));
+
+  const load = async ({ anywidget, css }) => {
+    await Promise.all([attach("script", "src", anywidget + ".js"), css && attach("link", "href", css + ".css")]);
+    const url = URL.createObjectURL(new Blob([self.__anywidget[anywidget]], { type: "text/javascript" }));
+    const module = await import(url);
+    URL.revokeObjectURL(url);
+    const widget = module.render ? module : module.default;
+    return typeof widget === "function" ? widget() : widget;
+  };
+
+  // 出错或离开页面就中止
+  const live = async (step) => {
+    const controller = new AbortController(), { signal } = controller;
+    addEventListener("pagehide", (event) => event.persisted || controller.abort());
+    try {
+      const clean = await step(signal);
+      if (typeof clean === "function") signal.addEventListener("abort", () => clean());
+    } catch (error) {
+      controller.abort();
+      throw error;
+    }
+  };
+
+  const models = {};
+  const start = async (data) => {
+    const json = document.querySelector(`[data-model="${data.model}"] > script`).textContent;
+    const widget = await load(data), model = share(restore(JSON.parse(json)));
+    await live((signal) => widget.initialize?.({ model: model(signal), signal, experimental }));
+    return [widget, model];
+  };
+
+  const mount = async (host) => {
+    const el = document.createElement("div");
+    el.className = "anywidget-view";
+    host.append(el);
+    try {
+      const [widget, model] = await (models[host.dataset.model] ??= start(host.dataset));
+      await live((signal) => widget.render?.({ model: model(signal), el, signal, experimental }));
+      host.dataset.live = "true";
+    } catch (error) {
+      el.remove();
+      host.insertAdjacentHTML("beforeend", '<p role="alert">这幅图没能动起来，页面的其余部分照常。</p>');
+      host.dataset.live = "error";
+      console.error(error);
+    }
+  };
+
+  const waiting = new Set(document.querySelectorAll("[data-anywidget]"));
+  const wake = (host) => waiting.delete(host) && mount(host);
+  const find = () => waiting.forEach((host) => {
+    if (!location.hash.startsWith(`#${host.dataset.name}:`)) return;
+    host.scrollIntoView();
+    wake(host);
+  });
+  addEventListener("hashchange", find);
+  find();
+
+  if (!self.IntersectionObserver) return waiting.forEach(wake);
+  const near = new IntersectionObserver((seen) => seen.forEach((entry) => {
+    if (entry.isIntersecting) near.unobserve(entry.target), wake(entry.target);
+  }), { rootMargin: "400px" });
+  waiting.forEach((host) => near.observe(host));
+})();

@@ -1,0 +1,89 @@
+"""权重矩阵：全连接层的权重排成 (n² 个输出 × n² 个输入)，一行一个输出；当前的一行写出数字，右下是输入与输出。"""
+
+import math
+from itertools import product
+
+from lib.colors import BLUE, GREEN, GREY_FILL, GREY_INK, INK, ORANGE, WHITE
+from lib.drawing.grid import SMALLEST, Cell, Grid, full
+from lib.drawing.layout import ROOM, Block, beside_title, column, flow, picture, row, titled, words_of
+from lib.drawing.signs import ARROW
+from lib.drawing.svg import SVG, rect, shown, tag, text, text_width
+
+NAMES = {"dense": "全连接", "shared": "共享", "local": "局部"}
+
+
+def weight_matrix(W, X, Y, stage: str, delta: int, step: int) -> SVG:
+    """W (n², n²)、X (n, n)、Y (n, n) 是列表；stage 是 "dense"、"shared"、"local"；step 是当前的输出，行优先从 0 起。"""
+    n, at = len(X), divmod(step, len(X))
+    reach = delta if stage == "local" else n - 1
+    used = {(k, m) for k, m in product(range(n), repeat=2) if max(abs(k - at[0]), abs(m - at[1])) <= reach}
+    sentence = {
+        "dense": f"输出 {at} 看全部 {n * n} 个像素，用矩阵第 {step} 行自己的 {n * n} 个数。",
+        "shared": f"输出 {at} 还是看全部 {n * n} 个像素，可是乘哪个数，只看像素在它的哪一边、隔几格。",
+        "local": f"输出 {at} 只看离它不超过 Δ = {delta} 的像素，用的是和所有位置同一组 {(2 * delta + 1) ** 2} 个数。",
+    }[stage]
+    content = column(
+        titled(f"权重矩阵：{n * n} 个输出 × {n * n} 个输入", matrix(W, step, {k * n + m for k, m in used})),
+        tables(X, Y, used, at),
+        flow(words_of(sentence), ROOM),
+        *(counted(*line, on=line[0] == stage) for line in formulas(n, delta)),
+        gap=12,
+    )
+    total = {key: count for key, _, count in formulas(n, delta)}[stage]
+    description = f"{sentence}这一阶段一共 {total} 个参数，图像之外按 0 算。"
+    return picture("weight-matrix", f"从全连接到卷积：{NAMES[stage]}", description, content)
+
+
+def formulas(n: int, delta: int) -> list[tuple[str, str, int]]:
+    return [
+        ("dense", f"n⁴ = {n}⁴", n**4),
+        ("shared", f"(2n−1)² = {2 * n - 1}²", (2 * n - 1) ** 2),
+        ("local", f"(2Δ+1)² = {2 * delta + 1}²", (2 * delta + 1) ** 2),
+    ]
+
+
+def counted(stage: str, formula: str, count: int, on: bool) -> Block:
+    line = f"{NAMES[stage]}：{formula} = {count} 个参数"
+    return flow([[(line, INK)] if on else line], ROOM, fill=GREY_INK, align="middle")
+
+
+def matrix(W, step: int, used) -> Block:
+    """每格按大小涂深浅，负的涂蓝；第 step 行套上绿框，用到的格子写数字（放得下才写）。"""
+    size = len(W)
+    grid = Grid(size, size, min(44, ROOM // size))
+    largest = max(abs(w) for line in W for w in line) or 1
+    numbers = {(step, c): shown(W[step][c]) for c in used}
+    if any(text_width(number, size=SMALLEST) > grid.side for number in numbers.values()):
+        numbers = {}
+
+    def cell(r, c):
+        return weight(grid, r, c, W[r][c], math.sqrt(abs(W[r][c]) / largest), numbers.get((r, c), ""))
+
+    body = "".join(cell(r, c) for r, c in grid.indices())
+    return Block(size * grid.side, size * grid.side, body + grid.frame(step, 0, 1, size, color=GREEN))
+
+
+def weight(grid: Grid, r: int, c: int, value, shade: float, number: str) -> str:
+    x, y, side, _ = grid.box(r, c)
+    body = rect(x, y, side, side, GREY_FILL if value == 0 else WHITE, stroke=WHITE)
+    if value:
+        color, most = (ORANGE, 1) if value > 0 else (BLUE, 0.7)  # 蓝的浅一些，上面的字才读得清
+        body += rect(x, y, side, side, color, fill_opacity=most * (0.1 + 0.9 * shade))
+    if number:
+        body += text(x + side / 2, y + side / 2 + SMALLEST * 0.36, number, size=SMALLEST)
+    return tag("g", body, data_role="kernel", data_row=r, data_col=c, data_value=full(value))
+
+
+def tables(X, Y, used, at) -> Block:
+    """输入 → 输出；并排放不下就上下放。"""
+    image, result = table("输入", "input", X, used, None), table("输出", "output", Y, (), at)
+    together = row(image, beside_title(ARROW), result)
+    return together if together.width <= ROOM else column(image, result)
+
+
+def table(title: str, role: str, values, marked, at) -> Block:
+    n = len(values)
+    grid = Grid(n, n, 40)
+    frame = [grid.frame(*at, color=GREEN)] if at else []
+    block = grid.block(lambda i, j: Cell(role, values[i][j], marked=(i, j) in marked, current=(i, j) == at), *frame)
+    return titled(f"{title} {n}×{n}", block)

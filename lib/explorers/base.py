@@ -1,0 +1,247 @@
+"""全部交互图共有的部分：Explorer，几种 traits，张量与 traits 之间的换算。
+
+坏值在 Python 这边就抛 ValueError 或 TypeError（中文），图上也显示同一句话（trait problem）。
+只用 anywidget 0.9、ipywidgets 7.7 就有的东西：Colab 是那个版本。
+"""
+
+import math
+from pathlib import Path
+
+import anywidget
+import torch
+import traitlets
+
+from lib.arguments import FLOATS, check_tensor, integer
+
+HERE = Path(__file__).parent
+
+
+class BadValue(ValueError, traitlets.TraitError):
+    """数值不合理。也是 TraitError，traitlets 才会把同一批改动一起退回。"""
+
+
+class BadType(TypeError, traitlets.TraitError):
+    """种类不对。"""
+
+
+def refusing(check, *args):
+    """运行 check；它的 TypeError、ValueError 换成 traitlets 认得、会退回的那两种，话不变。"""
+    try:
+        return check(*args)
+    except (BadValue, BadType):
+        raise
+    except TypeError as error:
+        raise BadType(str(error)) from None
+    except ValueError as error:
+        raise BadValue(str(error)) from None
+
+
+class Checked(traitlets.TraitType):
+    """能同步的 trait：赋值时用 check(名字, 值) 检查并整理，坏值抛错，图上也说。"""
+
+    def __init__(self, default, label: str, **kwargs):
+        super().__init__(default, **kwargs)
+        self.label = label
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        return obj.refuse_or(self.check, value)
+
+    def check(self, value):
+        raise NotImplementedError
+
+
+class Whole(Checked):
+    """不小于 minimum 的整数；bool、1.0 不算整数。"""
+
+    def __init__(self, default: int, label: str, minimum: int = 0, **kwargs):
+        super().__init__(default, label, **kwargs)
+        self.minimum = minimum
+
+    def check(self, value):
+        return integer(self.label, value, self.minimum)
+
+
+class Real(Checked):
+    """有限的实数，可以限定 [low, high]。"""
+
+    def __init__(self, default: float, label: str, low: float = -math.inf, high: float = math.inf, **kwargs):
+        super().__init__(default, label, **kwargs)
+        self.low, self.high = low, high
+
+    def check(self, value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise TypeError(f"{self.label}应是一个数，得到 {value!r}：请写成 1 或 0.5 的样子")
+        if not (math.isfinite(value) and self.low <= value <= self.high):
+            raise ValueError(f"{self.label}应是 {self.low} 到 {self.high} 之间的数，得到 {value!r}")
+        return value
+
+
+class Flag(Checked):
+    """True 或 False。"""
+
+    def check(self, value):
+        if not isinstance(value, bool):
+            raise TypeError(f"{self.label}应是 True 或 False，得到 {value!r}")
+        return value
+
+
+class Choice(Checked):
+    """几样里的一样。"""
+
+    def __init__(self, choices, label: str, **kwargs):
+        self.choices = tuple(choices)
+        super().__init__(self.choices[0], label, **kwargs)
+
+    def check(self, value):
+        if not isinstance(value, str) or value not in self.choices:
+            raise ValueError(f"{self.label}应是 {'、'.join(map(repr, self.choices))} 之一，得到 {value!r}")
+        return value
+
+
+class Name(Checked):
+    """页内唯一的名字：链接 #name:k=3 靠它找到图，所以只收字母、数字、汉字、- 和 _。"""
+
+    def check(self, value):
+        if not isinstance(value, str):
+            raise TypeError(f"{self.label}应是字符串，得到 {value!r}")
+        if not value or not all(c.isalnum() or c in "-_" for c in value):
+            raise ValueError(f"{self.label}只能用字母、数字、汉字、- 和 _，得到 {value!r}")
+        return value
+
+
+class Table(list):
+    """数表；记得它来自什么类型的张量。来自列表的没有类型，算的时候随旁边的数表。"""
+
+    dtype: torch.dtype | None = None
+
+
+class Numbers(Checked):
+    """数表：张量、数组或列表 → 列表的列表（layout 例如 "n_h n_w"）。与 lib 同样地检查。
+
+    浏览器改的数以列表回来，仍算在原来的类型里。JSON 写不了 NaN 与 ∞，同步时写成字符串。
+    """
+
+    def __init__(self, label: str, *layouts: str, **kwargs):
+        super().__init__(Table(), label, **kwargs)
+        self.layouts = layouts
+        self.tag(to_json=lambda value, _: encode(value), from_json=lambda value, _: decode(value))
+
+    def make_dynamic_default(self):
+        return Table([[0]])  # 每幅图一份，互不相干
+
+    def validate(self, obj, value):
+        if isinstance(value, Table):
+            return value
+        tensor = obj.refuse_or(as_tensor, self.label, value, *self.layouts)
+        table = Table(tensor.tolist())
+        table.dtype = getattr(obj, self.name).dtype if isinstance(value, list | tuple) else tensor.dtype
+        return table
+
+
+def as_tensor(label: str, value, *layouts: str) -> torch.Tensor:
+    """张量、NumPy 数组、（嵌套的）列表 → 张量；与 lib 的函数一样检查类型与形状。列表里的小数一位不丢。"""
+    if not isinstance(value, torch.Tensor):
+        if not (hasattr(value, "__array__") or isinstance(value, list | tuple)):
+            raise TypeError(f"{label} 应是张量、数组或列表，得到 {value!r}（{type(value).__name__}）")
+        try:
+            tensor = torch.as_tensor(value)
+            decimals = isinstance(value, list | tuple) and tensor.is_floating_point()
+            value = torch.tensor(value, dtype=torch.float64) if decimals else tensor
+        except (TypeError, ValueError, RuntimeError):
+            raise ValueError(f"{label} 不是一张整齐的数表：请让每行一样长，里面都是数") from None
+    check_tensor(label, value, *layouts)
+    return value.detach().cpu()
+
+
+def encode(value):
+    if isinstance(value, list):
+        return [encode(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+def decode(value):
+    if isinstance(value, list):
+        return [decode(v) for v in value]
+    return float(value) if isinstance(value, str) else value
+
+
+def with_dtype(table: Table, usual: torch.dtype) -> torch.Tensor:
+    if table.dtype in FLOATS:
+        return torch.tensor(table, dtype=table.dtype)
+    exact = torch.tensor(table)
+    return torch.tensor(table, dtype=usual) if exact.is_floating_point() else exact
+
+
+class Explorer(anywidget.AnyWidget):
+    """一幅交互图。子类给出 kind、traits，并写 output、picture()、settings()。
+
+    _esm 是六幅图共用的 bundle.js，按 kind 选视图；_css 是共用的样式。
+    _repr_mimebundle_ 除了控件，还给静态的 image/svg+xml（GitHub、PDF、没有 JavaScript 的浏览器看它）
+    和稳定的 text/plain。
+    """
+
+    _esm = (HERE / "bundle.js").read_text(encoding="utf-8")
+    _css = (HERE / "bundle.css").read_text(encoding="utf-8")
+    _ipython_display_ = None  # ipywidgets 7 会抢在 _repr_mimebundle_ 之前，只给控件，没有 SVG
+
+    kind = traitlets.Unicode().tag(sync=True)
+    name = Name("explorer", "name ")
+    problem = traitlets.Unicode("").tag(sync=True)  # 刚刚拒绝了什么；图上显示这句话
+
+    def __init__(self, name: str | None = None, **values):
+        super().__init__()
+        self.assign(**values, **({} if name is None else {"name": name}))
+
+    def assign(self, **values):
+        """一起改几个 traits，改完才检查它们合不合；不合就都不改，抛 ValueError 或 TypeError。"""
+        if unknown := values.keys() - self.trait_names():
+            raise TypeError(f"{type(self).__name__} 没有 {'、'.join(sorted(unknown))} 这样的参数")
+        try:
+            with self.hold_sync(), self.hold_trait_notifications():
+                for key, value in values.items():
+                    setattr(self, key, value)
+        except (BadValue, BadType) as error:
+            self.problem = str(error)  # 退回时连 problem 也退回了，再说一遍
+            raise
+
+    def refuse_or(self, check, *args):
+        """check(*args) 的结果；它抛错时，图上也说这句话。"""
+        try:
+            result = refusing(check, *args)
+        except (BadValue, BadType) as error:
+            self.problem = str(error)
+            raise
+        if self.problem:
+            self.problem = ""
+        return result
+
+    def tensors(self, *traits: str) -> list[torch.Tensor]:
+        """几个数表 trait 的现值。各用读者给的 dtype；没有类型的小数（列表、后来改进去的）随旁边的浮点类型。"""
+        tables = [getattr(self, trait) for trait in traits]
+        floats = [table.dtype for table in tables if table.dtype in FLOATS]
+        return [with_dtype(table, floats[0] if floats else torch.get_default_dtype()) for table in tables]
+
+    @property
+    def output(self) -> torch.Tensor:
+        """lib 算出的结果，应与图上的数相同。"""
+        raise NotImplementedError
+
+    def picture(self):
+        """lib.drawing 画的静态图，与页上的第一帧逐格一致。"""
+        raise NotImplementedError
+
+    def settings(self) -> str:
+        """repr 里括号中的部分；每次执行都相同。"""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.settings()})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        shown = super()._repr_mimebundle_(**kwargs)
+        data, metadata = shown if isinstance(shown, tuple) else (shown, {})
+        data = {**(data or {}), "text/plain": repr(self), "image/svg+xml": str(self.picture())}
+        return data, metadata

@@ -1,0 +1,351 @@
+/**
+ * 卷积与池化的算术：形状、下标、数值。只有这里算尺寸和下标；lib/window.py 与 lib/ops.py 说的是同一套数学。
+ *
+ * 一个方向上，输入长 n、核长 k、每侧填充 p、步幅 s、扩张率 d：
+ *
+ *     有效核长  e = d(k − 1) + 1
+ *     输出长    m = ⌊(n + 2p − e) / s⌋ + 1
+ *     用不到    u = (n + 2p − e) mod s          末尾没有被任何窗口盖到的行（列）
+ *
+ * 矩阵是 number[][]。格子的下标 [行, 列] 从 0 起，不算填充：填充的格子为负，或不小于边长。
+ * 不合理的参数抛 TypeError（种类不对）或 RangeError（数值、形状不对），都带一句中文。
+ */
+
+/** @typedef {number[]} Pair [高, 宽] */
+/** @typedef {number[][]} Matrix */
+/** @typedef {{padding?: Pair, stride?: Pair, dilation?: Pair}} Window padding 是每侧的行数、列数 */
+/** @typedef {{n: number, k: number, p: number, s: number, d: number}} Axis 一个方向上的五个数 */
+/** @typedef {"corr" | "conv" | "max" | "avg"} Op */
+
+// ---- 检查 ----
+
+/** @param {string} name @param {unknown} value @param {number} minimum @returns {number} */
+function integer(name, value, minimum) {
+  if (typeof value !== "number" || !Number.isInteger(value)) throw new TypeError(`${name}应是整数，得到 ${value}。`);
+  if (value < minimum) throw new RangeError(`${name}应不小于 ${minimum}，得到 ${value}。`);
+  return value;
+}
+
+/** @param {string} name @param {unknown} value @param {number} minimum @returns {Pair} */
+function pair(name, value, minimum) {
+  if (!Array.isArray(value) || value.length !== 2) throw new TypeError(`${name}应是 [高, 宽]，得到 ${value}。`);
+  return [integer(`${name}（高）`, value[0], minimum), integer(`${name}（宽）`, value[1], minimum)];
+}
+
+/**
+ * 矩阵的形状；不是数字组成的矩形就抛错。
+ * @param {Matrix} X @param {string} [name] @returns {Pair}
+ */
+export function shape(X, name = "矩阵") {
+  if (!Array.isArray(X) || !X.every(Array.isArray)) throw new TypeError(`${name}应是二维的数表。`);
+  const width = X[0]?.length ?? 0;
+  if (!width) throw new RangeError(`${name}里没有数：请至少给 1 行 1 列。`);
+  if (X.some((row) => row.length !== width)) throw new RangeError(`${name}的各行长短不一：请让每行都有 ${width} 个数。`);
+  if (!X.every((row) => row.every((v) => typeof v === "number"))) throw new TypeError(`${name}里有不是数的东西。`);
+  return [X.length, width];
+}
+
+/**
+ * 把 n、k、w 检查一遍，整理成两个方向；所有要尺寸的函数都先经过这里。
+ * @param {Pair} n @param {Pair} k @param {Window} w @returns {[Axis, Axis]}
+ */
+function axes(n, k, w) {
+  const [nh, nw] = pair("输入的形状", n, 1);
+  const [kh, kw] = pair("核的大小", k, 1);
+  const [ph, pw] = pair("填充", w.padding ?? [0, 0], 0);
+  const [sh, sw] = pair("步幅", w.stride ?? [1, 1], 1);
+  const [dh, dw] = pair("扩张率", w.dilation ?? [1, 1], 1);
+  /** @type {[Axis, Axis]} */
+  const both = [{ n: nh, k: kh, p: ph, s: sh, d: dh }, { n: nw, k: kw, p: pw, s: sw, d: dw }];
+  if (both.some((axis) => room(axis) < 0)) {
+    const spread = dh > 1 || dw > 1 ? `（扩张后 ${span(both[0])}×${span(both[1])}）` : "";
+    throw new RangeError(
+      `核 ${kh}×${kw}${spread} 比填充后的输入 ${nh + 2 * ph}×${nw + 2 * pw} 大：请缩小核，或加大填充。`,
+    );
+  }
+  return both;
+}
+
+/** 池化另有两条：没有扩张率，填充不超过窗口的一半（否则会有全是填充的窗口）。 @param {Pair} k @param {Window} w */
+function checkPooling(k, w) {
+  const [ph, pw] = w.padding ?? [0, 0];
+  if (2 * ph > k[0] || 2 * pw > k[1]) {
+    throw new RangeError(
+      `填充 ${ph}×${pw} 超过池化窗口 ${k[0]}×${k[1]} 的一半：请减小填充，或加大窗口。`,
+    );
+  }
+  if ((w.dilation ?? [1, 1]).some((d) => d !== 1)) throw new RangeError("池化没有扩张率：请把扩张率设为 1。");
+}
+
+// ---- 一个方向 ----
+
+/** 有效核长 d(k − 1) + 1。 @param {Pick<Axis, "k" | "d">} axis */
+const span = ({ k, d }) => d * (k - 1) + 1;
+
+/** 窗口从头出发还能移动几格；小于 0 就是放不下。 @param {Axis} axis */
+const room = (axis) => axis.n + 2 * axis.p - span(axis);
+
+/** 输出长。 @param {Axis} axis */
+const length = (axis) => Math.floor(room(axis) / axis.s) + 1;
+
+/** 输出 i 遇到的输入下标，核从头到尾。 @param {Axis} axis @param {number} i @returns {number[]} */
+const met = ({ k, p, s, d }, i) => Array.from({ length: k }, (_, a) => i * s + a * d - p);
+
+/** 输入 r 落进的窗口：[输出下标 i, 核下标 a]，i 由小到大。 @param {Axis} axis @param {number} r @returns {Pair[]} */
+function uses(axis, r) {
+  const found = [];
+  for (let a = axis.k - 1; a >= 0; a--) {
+    const start = r + axis.p - a * axis.d;
+    if (start >= 0 && start % axis.s === 0 && start / axis.s < length(axis)) found.push([start / axis.s, a]);
+  }
+  return found;
+}
+
+// ---- 形状 ----
+
+/** 输出形状 [m_h, m_w]；核放不下时抛 RangeError。 @param {Pair} n @param {Pair} k @param {Window} [w] @returns {Pair} */
+export const outputShape = (n, k, w = {}) => axes(n, k, w).map(length);
+
+/** 填充之后的输入形状 n + 2p。 @param {Pair} n @param {Window} [w] @returns {Pair} */
+export const paddedShape = (n, w = {}) => axes(n, [1, 1], { padding: w.padding }).map(({ n: size, p }) => size + 2 * p);
+
+/** 有效核大小 d(k − 1) + 1。 @param {Pair} k @param {Window} [w] @returns {Pair} */
+export const effectiveSize = (k, w = {}) => k.map((size, i) => span({ k: size, d: w.dilation?.[i] ?? 1 }));
+
+/** 末尾用不到的 [行数, 列数]，填充后数。 @param {Pair} n @param {Pair} k @param {Window} [w] @returns {Pair} */
+export const unused = (n, k, w = {}) => axes(n, k, w).map((axis) => room(axis) % axis.s);
+
+/** 每侧填 ⌊k/2⌋：核长是奇数时，输出与输入一样大。 @param {Pair} k @returns {Pair} */
+export const samePadding = (k) => k.map((size) => Math.floor(size / 2));
+
+/**
+ * 有窗口看到的行与列；不在里面的就是丢弃的：剩在末尾的，或步幅太大被跨过去的。
+ * @param {Pair} n @param {Pair} k @param {Window} [w] @returns {[Set<number>, Set<number>]}
+ */
+export function seen(n, k, w = {}) {
+  const [rows, cols] = axes(n, k, w).map(
+    (axis) => new Set(Array.from({ length: length(axis) }, (_, i) => met(axis, i)).flat()),
+  );
+  return [rows, cols];
+}
+
+/**
+ * 一叠层（靠近输入的在前）的一个输出：看到的输入范围 field，与相邻输出在输入上的间距 jump，都是 [高, 宽]。
+ * @param {({kernel: Pair} & Window)[]} layers @returns {{field: Pair, jump: Pair}}
+ */
+export function reach(layers) {
+  const field = [1, 1];
+  const jump = [1, 1];
+  for (const { kernel, stride = [1, 1], dilation = [1, 1] } of layers) {
+    const size = effectiveSize(pair("核的大小", kernel, 1), { dilation: pair("扩张率", dilation, 1) });
+    pair("步幅", stride, 1);
+    for (const i of [0, 1]) {
+      field[i] += (size[i] - 1) * jump[i];
+      jump[i] *= stride[i];
+    }
+  }
+  return { field, jump };
+}
+
+/** 感受野 [r_h, r_w]。 @param {({kernel: Pair} & Window)[]} layers @returns {Pair} */
+export const receptiveField = (layers) => reach(layers).field;
+
+// ---- 下标 ----
+
+/**
+ * 输出格 [i, j] 用到的输入格，核的行优先次序；[a, b] 是与它相乘的核下标（互相关的次序）。
+ * @param {Pair} n @param {Pair} k @param {Window} w @param {Pair} cell
+ * @returns {{row: number, col: number, a: number, b: number, inside: boolean}[]}  inside 为假的落在填充里
+ */
+export function taps(n, k, w, [i, j]) {
+  const [vertical, horizontal] = axes(n, k, w);
+  const cols = met(horizontal, j);
+  return met(vertical, i).flatMap((row, a) =>
+    cols.map((col, b) => ({ row, col, a, b, inside: row >= 0 && col >= 0 && row < n[0] && col < n[1] })),
+  );
+}
+
+/**
+ * 输入格 [r, c] 影响的输出格，行优先；[a, b] 是它在那个窗口里遇到的核下标。这一扇格子也就是梯度的来路。
+ * @param {Pair} n @param {Pair} k @param {Window} w @param {Pair} cell
+ * @returns {{row: number, col: number, a: number, b: number}[]}
+ */
+export function fanOut(n, k, w, [r, c]) {
+  const [vertical, horizontal] = axes(n, k, w);
+  const cols = uses(horizontal, c);
+  return uses(vertical, r).flatMap(([row, a]) => cols.map(([col, b]) => ({ row, col, a, b })));
+}
+
+// ---- 数值 ----
+
+/** 核旋转 180°。 @param {Matrix} K @returns {Matrix} */
+export const rotate = (K) => K.map((row) => [...row].reverse()).reverse();
+
+/**
+ * 填充后的输入，摊平成一个数组：256×256 的图像也要在一帧里算完。
+ * @param {Matrix} X @param {Pair} padding @param {number} fill
+ */
+function pad(X, [p_h, p_w], fill) {
+  const width = X[0].length + 2 * p_w;
+  const data = new Float64Array((X.length + 2 * p_h) * width).fill(fill);
+  X.forEach((row, r) => data.set(row, (r + p_h) * width + p_w));
+  return { data, width };
+}
+
+/**
+ * 对每个输出格，把它的窗口在 data 里的起点交给 cell 去算。
+ * @param {Pair} size @param {Window} w @param {number} width @param {(start: number) => number} cell @returns {Matrix}
+ */
+function slide([m_h, m_w], w, width, cell) {
+  const [s_h, s_w] = w.stride ?? [1, 1];
+  return Array.from({ length: m_h }, (_, i) => Array.from({ length: m_w }, (_, j) => cell(i * s_h * width + j * s_w)));
+}
+
+/** 核的每个格子离窗口起点多远。 @param {Pair} k @param {Window} w @param {number} width */
+function offsets([k_h, k_w], w, width) {
+  const [d_h, d_w] = w.dilation ?? [1, 1];
+  return Int32Array.from({ length: k_h * k_w }, (_, t) => Math.floor(t / k_w) * d_h * width + (t % k_w) * d_w);
+}
+
+/** 二维互相关。 @param {Matrix} X @param {Matrix} K @param {Window} [w] @returns {Matrix} */
+export function correlate(X, K, w = {}) {
+  const k = shape(K, "核");
+  const size = outputShape(shape(X, "输入"), k, w);
+  const { data, width } = pad(X, w.padding ?? [0, 0], 0);
+  const [at, weight] = [offsets(k, w, width), Float64Array.from(K.flat())];
+  const [s_h, s_w] = w.stride ?? [1, 1];
+  return Array.from({ length: size[0] }, (_, i) => {
+    const sums = new Float64Array(size[1]); // 核的格子在外层，里层是一段连续的数：快；每一格仍按核的次序加
+    for (let t = 0; t < at.length; t++) {
+      const start = i * s_h * width + at[t];
+      const factor = weight[t];
+      for (let j = 0; j < sums.length; j++) sums[j] += data[start + j * s_w] * factor;
+    }
+    /** @type {number[]} */
+    const row = [];
+    for (let j = 0; j < sums.length; j++) row.push(sums[j]); // Array.from 慢得多
+    return row;
+  });
+}
+
+/** 真正的卷积：核旋转 180° 之后做互相关。 @param {Matrix} X @param {Matrix} K @param {Window} [w] */
+export const convolve = (X, K, w = {}) => (shape(K, "核"), correlate(X, rotate(K), w));
+
+/**
+ * 池化："max" 的填充是 −∞，NaN 胜过一切；"avg" 把填充的 0 也算进平均。与 torch 相同。
+ * @param {Matrix} X @param {Pair} k @param {"max" | "avg"} mode @param {Window} [w] @returns {Matrix}
+ */
+export function pool(X, k, mode, w = {}) {
+  if (mode !== "max" && mode !== "avg") throw new RangeError(`池化方式应是 "max" 或 "avg"，得到 ${mode}。`);
+  const size = outputShape(shape(X, "输入"), k, w);
+  checkPooling(k, w);
+  const { data, width } = pad(X, w.padding ?? [0, 0], mode === "max" ? -Infinity : 0);
+  const at = offsets(k, w, width);
+  return slide(size, w, width, mode === "max" ? maximum : average);
+
+  /** @param {number} start */
+  function maximum(start) {
+    let best = -Infinity;
+    for (let t = 0; t < at.length; t++) {
+      const value = data[start + at[t]];
+      if (value > best || Number.isNaN(value)) best = value;
+    }
+    return best;
+  }
+  /** @param {number} start */
+  function average(start) {
+    let sum = 0;
+    for (let t = 0; t < at.length; t++) sum += data[start + at[t]];
+    return sum / at.length;
+  }
+}
+
+/**
+ * 按 op 算：互相关、卷积、两种池化（池化只用核的大小）。
+ * @param {Op} op @param {Matrix} X @param {Matrix} K @param {Window} [w] @returns {Matrix}
+ */
+export function apply(op, X, K, w = {}) {
+  if (op === "corr") return correlate(X, K, w);
+  if (op === "conv") return convolve(X, K, w);
+  return pool(X, shape(K, "核"), op, w);
+}
+
+/**
+ * 多通道：X[c_i]，K[c_o][c_i / groups]，bias[c_o] 或 null → Y[c_o]。
+ * @param {Matrix[]} X @param {Matrix[][]} K @param {number[] | null} [bias] @param {Window} [w] @param {number} [groups]
+ * @returns {Matrix[]}
+ */
+export function correlateChannels(X, K, bias = null, w = {}, groups = 1) {
+  integer("组数", groups, 1);
+  if (X.length % groups || K.length % groups) {
+    throw new RangeError(`输入通道 ${X.length} 和输出通道 ${K.length} 要都能被组数 ${groups} 整除。`);
+  }
+  const [c_i, c_o] = [X.length / groups, K.length / groups];
+  if (K.some((kernels) => kernels.length !== c_i)) throw new RangeError(`每个核应有 ${c_i} 个输入通道。`);
+  if (bias && bias.length !== K.length) throw new RangeError(`偏差应有 ${K.length} 个数，得到 ${bias.length} 个。`);
+  return K.map((kernels, o) => {
+    const first = Math.floor(o / c_o) * c_i;
+    const parts = kernels.map((kernel, c) => correlate(X[first + c], kernel, w));
+    return parts[0].map((row, i) => row.map((_, j) => parts.reduce((sum, part) => sum + part[i][j], 0) + (bias?.[o] ?? 0)));
+  });
+}
+
+/**
+ * 分组时输出通道 o 看的输入通道：[第一个, 最后一个的下一个]。
+ * @param {number} o @param {number} c_o @param {number} c_i @param {number} groups @returns {Pair}
+ */
+export function channelsSeen(o, c_o, c_i, groups) {
+  const first = Math.floor((o * groups) / c_o) * (c_i / groups);
+  return [first, first + c_i / groups];
+}
+
+/** 两个通道数的公约数，从小到大：组数只能取这些。 @param {number} a @param {number} b @returns {number[]} */
+export const commonDivisors = (a, b) =>
+  Array.from({ length: Math.min(a, b) }, (_, i) => i + 1).filter((g) => a % g === 0 && b % g === 0);
+
+// ---- 控件的上下界 ----
+
+/** 滑块最多走到哪里：再大就画不下了。从 Python 给的更大的数照样能画，那时滑块走到那个数为止。 */
+export const LIMITS = { n: 16, k: 7, p: 6, s: 8, d: 4 };
+
+/**
+ * 一个方向上，每个数在另外几个不动时可以取的范围 [最小, 最大]；范围里的每个值都放得下。
+ * @param {Axis} axis @param {boolean} [pooling] @param {Axis} [limits] @returns {Record<keyof Axis, Pair>}
+ */
+export function bounds(axis, pooling = false, limits = LIMITS) {
+  const { n, k, p, s, d } = axis;
+  const top = (/** @type {keyof Axis} */ key) => Math.max(limits[key], axis[key]);
+  const fits = Math.floor((n + 2 * p - 1) / d) + 1;
+  const spread = k > 1 ? Math.floor((n + 2 * p - 1) / (k - 1)) : top("d");
+  return {
+    n: [Math.max(1, span(axis) - 2 * p), top("n")],
+    k: [pooling ? Math.max(1, 2 * p) : 1, Math.min(top("k"), fits)],
+    p: [Math.max(0, Math.ceil((span(axis) - n) / 2)), pooling ? Math.floor(k / 2) : top("p")],
+    s: [1, Math.max(limits.s, s)],
+    d: [1, pooling ? 1 : Math.min(top("d"), spread)],
+  };
+}
+
+// ---- 改变输入 ----
+
+/**
+ * 裁小或长大到 [高, 宽]：原来有的数不动，新的格子由 fill(行, 列) 给。
+ * @param {Matrix} X @param {Pair} size @param {(row: number, col: number) => number} fill @returns {Matrix}
+ */
+export function resize(X, size, fill) {
+  const [height, width] = pair("新的大小", size, 1);
+  return Array.from({ length: height }, (_, r) => Array.from({ length: width }, (_, c) => X[r]?.[c] ?? fill(r, c)));
+}
+
+/** 输入长大时补的数：0–9，不成规律才看得出窗口在哪里。 @param {number} r @param {number} c */
+export const digit = (r, c) => (3 * r + 5 * c + r * c) % 10;
+
+/** 核长大时补的数：−1、0、1。 @param {number} r @param {number} c */
+export const weight = (r, c) => ((r + 2 * c) % 3) - 1;
+
+/** 整幅平移 [下, 右] 格，移出去的从另一头回来。 @param {Matrix} X @param {Pair} by @returns {Matrix} */
+export function shift(X, [down, right]) {
+  const [h, w] = shape(X, "输入");
+  const at = (/** @type {number} */ i, /** @type {number} */ size) => ((i % size) + size) % size;
+  return X.map((row, r) => row.map((_, c) => X[at(r - down, h)][at(c - right, w)]));
+}

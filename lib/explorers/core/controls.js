@@ -1,0 +1,109 @@
+/**
+ * 控件：滑块加可键入的数、开关、分段按钮。都是原生的 <input>，有 <label>，name 就是 trait 的名字。
+ *
+ * 滑块走不到没有意义的地方：上下界每次更新时给。键入的数在界内就立刻用，界外的等读者停手（回车或离开）再用一句话拒绝。
+ */
+
+import { h, hiddenText, set, setVariable } from "./dom.js";
+
+/** @typedef {{element: HTMLElement, update: (value: number, range: number[], options?: {label?: string, disabled?: boolean, hidden?: boolean, every?: number, values?: number[]}) => void}} Slider every：只收它的倍数；values：只收这几个，由小到大 */
+
+/**
+ * @param {object} options
+ * @param {string} options.name trait 的名字
+ * @param {string} options.label 例如“填充”
+ * @param {string} [options.hint] 灰色的小字，例如“每侧 p”
+ * @param {number} [options.step] 步长；缺省是 1，只收整数
+ * @param {AbortSignal} options.signal
+ * @param {(value: number) => void} options.onInput 给的值一定在界内
+ * @param {(sentence: string) => void} options.refuse 说出为什么不行
+ * @returns {Slider}
+ */
+export function createSlider({ name, label, hint = "", step = 1, signal, onInput, refuse }) {
+  const range = h("input", { type: "range", name, step });
+  const number = h("input", { type: "number", name, step, inputmode: step === 1 ? "numeric" : "decimal" });
+  const [caption, typing] = [h("span"), hiddenText("")];
+  const element = h(
+    "div", { class: "vc-slider" },
+    h("label", { class: "vc-range" }, caption, range),
+    h("label", {}, typing, number),
+  );
+  /** @param {string} text */
+  function rename(text) {
+    label = text;
+    caption.replaceChildren(label, ...(hint ? [h("small", {}, ` ${hint}`)] : []));
+    typing.textContent = `${label}，键入`;
+  }
+  rename(label);
+  let current = NaN;
+  let [low, high, unit] = [NaN, NaN, 1];
+  /** @type {number[] | undefined} */
+  let only;
+
+  const allowed = (/** @type {number} */ v) => v >= low && v <= high && (step !== 1 || v % unit === 0) && (only?.includes(v) ?? true);
+  /** 滑块拖到不收的数上：顺着它走的方向，取下一个收的。 @param {number} v */
+  const snap = (v) => (v > current ? only?.find((x) => x >= v) : only?.findLast((x) => x <= v)) ?? v;
+  const typed = () => (number.value.trim() === "" ? NaN : Number(number.value));
+  const fill = () => setVariable(range, "--at", `${high > low ? (100 * (current - low)) / (high - low) : 0}%`);
+
+  range.addEventListener("input", () => onInput(snap(Number(range.value))), { signal });
+  number.addEventListener("input", () => allowed(typed()) && onInput(typed()), { signal });
+  number.addEventListener(
+    "change",
+    () => {
+      if (!allowed(typed())) {
+        const kind = unit > 1 ? ` ${unit} 的倍数` : step === 1 ? "整数" : "数";
+        const given = Number.isNaN(typed()) ? "键入的不是数" : `${number.value} 不行`;
+        const choice = low === high ? `现在只能是 ${low}` : only ? `现在可取 ${only.join("、")}` : `现在可取 ${low} 到 ${high} 的${kind}`;
+        refuse(`${label}${choice}，${given}，仍用 ${current}。`);
+      }
+      number.value = String(current);
+    },
+    { signal },
+  );
+
+  return {
+    element,
+    update(value, [min, max], { label: text = label, disabled = false, hidden = false, every = 1, values } = {}) {
+      if (text !== label) rename(text);
+      [current, low, high, unit, only] = [value, min, max, every, values];
+      for (const input of [range, number]) {
+        set(input, { min, max, disabled, step: step * every });
+        if (Number(input.value) !== value || input.value === "") input.value = String(value); // 不打断正在键入的人
+      }
+      set(element, { hidden, "data-disabled": disabled });
+      fill();
+    },
+  };
+}
+
+/**
+ * 开关。
+ * @param {{name: string, label: string, signal: AbortSignal, onInput: (on: boolean) => void}} options
+ */
+export function createToggle({ name, label, signal, onInput }) {
+  const box = h("input", { type: "checkbox", name });
+  box.addEventListener("change", () => onInput(box.checked), { signal });
+  return {
+    element: h("label", { class: "vc-toggle" }, h("span", {}, label), box),
+    update: (/** @type {boolean} */ on) => void (box.checked = on),
+  };
+}
+
+/**
+ * 分段按钮：一组单选。根元素是 <form>，所以同一页上两幅图的同名单选不会连在一起。
+ * @template {string} T
+ * @param {{name: string, label: string, choices: [T, string][], signal: AbortSignal, onInput: (value: T) => void}} options
+ */
+export function createSegments({ name, label, choices, signal, onInput }) {
+  const inputs = choices.map(([value]) => h("input", { type: "radio", name, value }));
+  inputs.forEach((input, i) => input.addEventListener("change", () => onInput(choices[i][0]), { signal }));
+  return {
+    element: h(
+      "fieldset", { class: "vc-segments" },
+      h("legend", { class: "vc-sr" }, label),
+      ...inputs.map((input, i) => h("label", {}, input, h("span", {}, choices[i][1]))),
+    ),
+    update: (/** @type {T} */ value) => inputs.forEach((input) => void (input.checked = input.value === value)),
+  };
+}

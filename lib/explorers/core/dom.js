@@ -1,0 +1,82 @@
+/** 造元素。只用 createElement 与 textContent，读者键入的东西不会被当成 HTML。 */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @typedef {Record<string, string | number | boolean | null | undefined>} Attributes */
+
+/**
+ * 设属性：true 写成空串，false、null、undefined 去掉；没变的不碰，浏览器就不必重排。
+ * @template {Element} T
+ * @param {T} element @param {Attributes} attributes @returns {T}
+ */
+export function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = value === true ? "" : value === false || value === undefined || value === null ? null : String(value);
+    if (text === element.getAttribute(name)) continue;
+    if (text === null) element.removeAttribute(name);
+    else element.setAttribute(name, text);
+  }
+  return element;
+}
+
+/**
+ * HTML 元素。
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Attributes} [attributes] @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = set(document.createElement(tag), attributes);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * SVG 元素。
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} tag @param {Attributes} [attributes] @param {...Node} children
+ * @returns {SVGElementTagNameMap[K]}
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const element = set(document.createElementNS(SVG, tag), attributes);
+  element.append(...children);
+  return element;
+}
+
+/** 24×24 的图标。 @param {string} path */
+export const icon = (path) =>
+  svg("svg", { viewBox: "0 0 24 24", width: 20, height: 20, "aria-hidden": "true" }, svg("path", { d: path, fill: "currentColor" }));
+
+/** 互相关的 ⋆：有的字体没有这个字。 */
+export const STAR = "M12 4l2.4 5.6 6.1.5-4.6 4 1.4 6-5.3-3.2-5.3 3.2 1.4-6-4.6-4 6.1-.5z";
+
+/**
+ * 带 data-action 的按钮；signal 中止时监听也就没了。
+ * @param {string} action @param {string | Node} content @param {AbortSignal} signal @param {() => void} onClick
+ * @param {Attributes} [attributes]
+ */
+export function button(action, content, signal, onClick, attributes = {}) {
+  const element = h("button", { type: "button", "data-action": action, ...attributes }, content);
+  element.addEventListener("click", onClick, { signal });
+  return element;
+}
+
+/** 写文字；没变就不碰。 @param {Element} element @param {string} text */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** 设 CSS 变量；没变就不碰。 @param {HTMLElement} element @param {string} name @param {string | number} value */
+export function setVariable(element, name, value) {
+  if (element.style.getPropertyValue(name) !== String(value)) element.style.setProperty(name, String(value));
+}
+
+/** 只给读屏软件的文字。 @param {string} text */
+export const hiddenText = (text) => h("span", { class: "vc-sr" }, text);
+
+/** 换掉全部子节点，但内容没变时不动：朗读区不会因此重读。 @param {Element} element @param {...(Node | string)} children */
+export function fill(element, ...children) {
+  const next = document.createElement(element.localName);
+  next.append(...children);
+  if (next.innerHTML !== element.innerHTML) element.replaceChildren(...next.childNodes);
+}

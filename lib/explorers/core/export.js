@@ -1,0 +1,117 @@
+/** 带走这幅图：复制 PyTorch 代码、保存 SVG、复制链接。浏览器不给剪贴板时，一句话加一个文本框。 */
+
+import { button, h, hiddenText, set, svg } from "./dom.js";
+
+const STYLES = ["fill", "stroke", "stroke-width", "font-size", "font-weight", "font-family", "text-anchor", "opacity"];
+const MARGIN = 16;
+
+/** 把样式表里的样子写进元素自己：离开这一页也不变样。 @param {Element} from @param {Element} to */
+function freeze(from, to) {
+  const style = getComputedStyle(from);
+  for (const name of STYLES) {
+    const value = style.getPropertyValue(name);
+    if (value) to.setAttribute(name, value);
+  }
+  to.removeAttribute("class");
+  [...from.children].forEach((child, i) => freeze(child, to.children[i]));
+}
+
+/** @param {Element} element @param {DOMRect} origin */
+function locate(element, origin) {
+  const box = element.getBoundingClientRect();
+  return { x: box.left - origin.left + MARGIN, y: box.top - origin.top + MARGIN, width: box.width, height: box.height };
+}
+
+/** @param {SVGSVGElement} picture @param {DOMRect} origin */
+function copyPicture(picture, origin) {
+  const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
+  freeze(picture, copy);
+  for (const name of ["tabindex", "role"]) copy.removeAttribute(name);
+  return set(copy, { ...locate(picture, origin), xmlns: null });
+}
+
+/** @param {Element} element @param {DOMRect} origin */
+function copyText(element, origin) {
+  const [box, style] = [locate(element, origin), getComputedStyle(element)];
+  const size = parseFloat(style.fontSize) || 16;
+  const text = svg("text", {
+    x: box.x + box.width / 2, y: box.y + box.height / 2 + size * 0.36, "text-anchor": "middle",
+    fill: style.color, "font-size": size, "font-family": style.fontFamily,
+  });
+  text.textContent = element.textContent;
+  return text;
+}
+
+/**
+ * 把 stage 里看得见的图（svg、canvas）和文字（figcaption、[data-export]）照屏幕上的位置拼成一个独立的 SVG。
+ * @param {HTMLElement} stage @param {string} title @returns {string}
+ */
+export function toSVG(stage, title) {
+  const origin = stage.getBoundingClientRect();
+  const [width, height] = [stage.scrollWidth + 2 * MARGIN, origin.height + 2 * MARGIN];
+  const name = svg("title");
+  name.textContent = title;
+  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}` }, name);
+  const background = getComputedStyle(stage).getPropertyValue("--paper") || "#fff";
+  picture.append(svg("rect", { width, height, fill: background.trim() }));
+  for (const element of stage.querySelectorAll("svg, canvas, figcaption, [data-export]")) {
+    if (element.closest("[hidden], button, label")) continue;
+    if (element instanceof SVGSVGElement) picture.append(copyPicture(element, origin));
+    else if (element instanceof HTMLCanvasElement) {
+      const style = `image-rendering:${getComputedStyle(element).imageRendering}`;
+      picture.append(svg("image", { ...locate(element, origin), href: element.toDataURL(), preserveAspectRatio: "none", style }));
+    } else picture.append(copyText(element, origin));
+  }
+  return new XMLSerializer().serializeToString(picture);
+}
+
+/** @param {string} text @param {string} filename @param {AbortSignal} signal */
+function download(text, filename, signal) {
+  const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  const link = h("a", { href: url, download: filename, hidden: true });
+  document.body.append(link); // 有的浏览器只认文档里的链接
+  link.click();
+  link.remove();
+  signal.addEventListener("abort", () => URL.revokeObjectURL(url), { once: true }); // 立刻收回，有的浏览器来不及存
+}
+
+/**
+ * @param {object} options
+ * @param {AbortSignal} options.signal
+ * @param {(sentence: string) => void} options.say
+ * @param {() => string} options.code PyTorch 代码：能运行，得到图上的数
+ * @param {() => string} options.svg
+ * @param {() => string | null} options.link 指向此刻样子的链接；没有就是 null
+ * @param {string} options.filename
+ */
+export function createExports({ signal, say, code, svg: picture, link, filename }) {
+  const area = h("textarea", { readonly: true, rows: 5, spellcheck: "false" });
+  const box = h("label", { class: "vc-manual", hidden: true }, hiddenText("请在这里手工复制"), area);
+  /** @param {string} text @param {string} what */
+  async function copy(text, what) {
+    box.hidden = true;
+    try {
+      await navigator.clipboard.writeText(text);
+      if (!signal.aborted) say(`已复制${what}。`);
+    } catch {
+      if (signal.aborted) return;
+      area.value = text;
+      box.hidden = false;
+      area.select();
+      say(`浏览器不让写剪贴板：请从下面的框里复制${what}。`);
+    }
+  }
+  const make = (/** @type {string} */ action, /** @type {string} */ label, /** @type {() => void} */ act) =>
+    button(action, label, signal, act, { class: "vc-link" });
+  return h(
+    "div", { class: "vc-exports" },
+    make("copy-code", "复制 PyTorch 代码", () => copy(code(), "代码")),
+    make("save-svg", "保存 SVG", () => (download(picture(), filename, signal), say(`已保存 ${filename}。`))),
+    make("copy-link", "复制链接", () => {
+      const address = link();
+      if (address) copy(address, "链接");
+      else say("这幅图没有名字（name），链接无处可指。");
+    }),
+    box,
+  );
+}

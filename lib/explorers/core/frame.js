@@ -1,0 +1,62 @@
+/**
+ * 一幅交互图的架子，六幅都一样：标题与选项、图、算式、一句话、播放、控件、复制与保存。
+ * 次序也是读者的次序：先看图和数，再看字，最后才是控件。
+ */
+
+import { fill, h, say, set } from "./dom.js";
+import { followTheme } from "./theme.js";
+
+/**
+ * @param {HTMLElement} el 宿主给的元素
+ * @param {{kind: string, title: string, signal: AbortSignal, onTheme?: () => void}} options
+ */
+export function createFrame(el, { kind, title, signal, onTheme }) {
+  const status = h("p", { role: "status", class: "vc-status" });
+  const note = h("p", { class: "vc-note", hidden: true });
+  const parts = {
+    head: h("header", { class: "vc-head" }, h("strong", {}, title)),
+    stage: h("div", { class: "vc-stage" }),
+    words: h("div", { class: "vc-words" }),
+    play: h("div", { class: "vc-play" }),
+    panel: h("div", { class: "vc-panel" }),
+    foot: h("footer", { class: "vc-foot" }),
+  };
+  const form = h("form", { class: "vc-form", novalidate: true });
+  form.append(parts.head, parts.stage, parts.words, note, status, parts.play, parts.panel, parts.foot);
+  form.addEventListener("submit", (event) => event.preventDefault(), { signal });
+  const root = h(
+    "div",
+    { class: `vc vc-${kind}`, "data-explorer": kind, role: "group", "aria-label": title },
+    form,
+  );
+  // 焦点在图里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
+  const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
+  root.addEventListener("focusin", keep, { signal });
+  followTheme(root, signal, onTheme);
+  el.append(root);
+  signal.addEventListener("abort", () => root.remove(), { once: true });
+
+  const speak = (/** @type {string} */ sentence, /** @type {string} */ tone) => {
+    set(root, { "data-tone": tone });
+    say(status, sentence);
+  };
+  return {
+    root,
+    form,
+    ...parts,
+    /** 说现在是什么情形；每次重画都说。 @param {string} sentence */
+    say: (sentence) => speak(sentence, "plain"),
+    /** 拒绝或提醒；留到下一次重画。 @param {string} sentence */
+    refuse: (sentence) => speak(sentence, "warning"),
+    /** 图下黄底的一句提示；空串就收起。 @param {string} sentence */
+    notice(sentence) {
+      set(note, { hidden: !sentence });
+      say(note, sentence);
+    },
+    /** 算式的几行，每行是文字或 colored(...) 拼成的。 @param {(Node | string)[][]} lines */
+    write: (lines) => fill(parts.words, ...lines.map((line, i) => h("p", { class: i ? "vc-minor" : "vc-major" }, ...line))),
+  };
+}
+
+/** 带颜色的一段：input 蓝、kernel 橙、output 绿、padding 灰。 @param {string} role @param {string} text */
+export const colored = (role, text) => h("b", { "data-ink": role }, text);

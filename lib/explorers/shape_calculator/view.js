@@ -1,0 +1,263 @@
+/**
+ * 一叠层：每层之后多大、多少参数、多少乘加、看到多大一块输入。选中一层，改它的参数，后面的层跟着变。
+ *
+ * layers 与 step 是准的；kernel_h 等 traits 是选中那一层的抄本（见 __init__.py）。
+ */
+
+import { createSegments, createSlider, createToggle } from "../core/controls.js";
+import { button, fill, h, say, set, svg } from "../core/dom.js";
+import { createExports, toSVG } from "../core/export.js";
+import { createFrame } from "../core/frame.js";
+import { address, followLink, readState as readLink, writeState } from "../core/link.js";
+import { times } from "../core/numbers.js";
+import { createPlayer } from "../core/player.js";
+import { createStore } from "../core/store.js";
+import { unseen } from "../sliding_window/words.js";
+import { divisors, ends, folded, WINDOW } from "./stack.js";
+import { convert, fresh, INPUT, KEYS, linkFields, MOST, rangeOf, readState } from "./state.js";
+import { details, explain, grouped, pytorch, title, TYPES } from "./words.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./stack.js").Layer} Layer */
+/** @typedef {import("./stack.js").Row} Row */
+/** @typedef {Record<string, unknown>} Patch */
+
+/** 表头，和一行里的哪一项。 @type {[string, keyof Row][]} */
+const COLUMNS = [
+  ["输出 c×h×w", "shape"], ["参数", "parameters"], ["乘加", "multiply_adds"], ["感受野", "field"], ["间距", "jump"], ["丢掉 行×列", "unused"],
+];
+/** trait（高宽各一个的写共同的部分）、字、记号、在 bounds 里叫什么。 @type {[string, string, string, any][]} */
+const SLIDERS = [
+  ["c_out", "输出通道", "c_o", "c"], ["kernel", "窗口", "k", "k"], ["padding", "填充", "每侧 p", "p"], ["stride", "步幅", "s", "s"],
+  ["dilation", "扩张率", "d", "d"], ["groups", "组数", "g", "c"], ["c_in", "输入通道", "c_i", "c"], ["n", "输入", "n", "n"],
+];
+
+/** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
+export function shapeCalculator({ model, el, signal }) {
+  const store = createStore(model, KEYS, signal, render);
+  const frame = createFrame(el, { kind: "shape-calculator", title: "一叠层", signal });
+  const [name, fields, examples] = [store.get("name"), linkFields(), /** @type {string[][]} */ (store.get("examples"))];
+  /** @type {State} */
+  let state;
+
+  // ---- 图、表、控件 ----
+
+  const chain = h("div", { class: "vc-chain", role: "group", "aria-label": "各层：方向键换一层", tabindex: 0 });
+  const body = h("tbody");
+  const heads = ["层", ...COLUMNS.map(([text]) => text)].map((text) => h("th", { scope: "col" }, mark(text)));
+  frame.stage.append(chain, h("table", { class: "vc-table" }, h("thead", {}, h("tr", {}, ...heads)), body));
+  frame.stage.addEventListener("click", pick, { signal });
+  frame.root.addEventListener("keydown", keys, { signal });
+
+  const player = createPlayer({ signal, unit: "层", go: select, setSpeed: (speed) => store.set({ speed }) });
+  const kinds = createSegments({ name: "op", label: "这一层的种类", choices: TYPES, signal, onInput: (op) => edit(convert(state.row.layer, /** @type {any} */ (op), state.row.from?.[0] ?? 1)) });
+  const sliders = SLIDERS.flatMap(([key, label, hint, axis]) => {
+    const pair = axis === "c" ? [key] : ends(key);
+    return pair.map((trait, i) => ({
+      key, axis, i, trait, joint: label, apart: label + (pair[1] ? "高宽"[i] : ""),
+      slider: createSlider({
+        name: trait, label, hint, signal, refuse: frame.refuse,
+        onInput: (v) => edit(state.separate ? { [trait]: v } : Object.fromEntries(pair.map((each) => [each, v]))),
+      }),
+    }));
+  });
+  const bias = createToggle({ name: "bias", label: "偏置", signal, onInput: (on) => edit({ bias: on }) });
+  const separate = createToggle({ name: "separate_axes", label: "高宽不同", signal, onInput: separateAxes });
+  const tool = (/** @type {string} */ action, /** @type {string} */ text, /** @type {() => void} */ act) => button(action, text, signal, act, { class: "vc-button" });
+  const [add, remove, up, down] = [
+    tool("add", "加一层", () => splice(0, fresh(state.row.problem ? 1 : state.row.shape[0]), 1)),
+    tool("remove", "删掉", () => splice(1, null, state.step && -1)),
+    tool("up", "前移", () => swap(-1)),
+    tool("down", "后移", () => swap(1)),
+  ];
+  const chosen = h("strong");
+  const options = [["换一个例子…", ""], ...examples].map(([label, value]) => h("option", { value }, label));
+  const example = h("select", { "data-action": "example" }, ...options);
+  example.addEventListener("change", () => restore(readLink(fields, "x", `#x:${example.value}`)?.patch ?? {}), { signal });
+
+  const levers = sliders.map(({ slider }) => slider.element);
+  frame.head.append(h("label", { class: "vc-toggle" }, h("span", {}, "例子"), example));
+  frame.play.append(player.element);
+  frame.panel.append(
+    h("div", { class: "vc-tools" }, chosen, kinds.element, add, remove, up, down),
+    h("div", { class: "vc-sliders" }, ...levers.slice(0, 10), bias.element, separate.element, ...levers.slice(10)),
+  );
+  frame.foot.append(
+    createExports({
+      signal, say: frame.say, filename: `${name}.svg`,
+      code: () => pytorch(state.input, state.rows),
+      svg: () => toSVG(frame.stage, `一叠层：${frame.words.textContent}`),
+      link: () => address(name, writeState(fields, store.get)),
+    }),
+    h("span", { class: "vc-hint" }, "方向键或点一下，换一层"),
+  );
+
+  // ---- 读者做的事 ----
+
+  /** 选中的层抄一份在单个的 traits 里：控件与 Python 都用它们。 @param {Layer[]} layers @param {number} step @param {Patch} [more] */
+  function commit(layers, step, more) {
+    player.pause();
+    store.set({ ...more, layers, step, ...layers[step], problem: "" });
+  }
+  /** 播放也走这里，所以不停播放。 @param {number} step */
+  function select(step) {
+    store.set({ step, ...state.layers[step], problem: "" });
+  }
+  /** 改选中的层，或输入。 @param {Patch} patch */
+  function edit(patch) {
+    const layer = Object.fromEntries(Object.entries({ ...state.row.layer, ...patch }).filter(([key]) => key in state.row.layer));
+    commit(state.layers.with(state.step, /** @type {Layer} */ (layer)), state.step, patch);
+  }
+  /** @param {number} gone @param {Layer | null} layer @param {number} by */
+  const splice = (gone, layer, by) => commit(state.layers.toSpliced(state.step + 1 - gone, gone, ...(layer ? [layer] : [])), state.step + by);
+  /** @param {number} by */
+  function swap(by) {
+    const { layers, step, row } = state;
+    commit(layers.with(step, layers[step + by]).with(step + by, row.layer), step + by);
+  }
+  /** 合起来时，宽照着高。 @param {boolean} on */
+  function separateAxes(on) {
+    /** @type {Record<string, any>} */
+    const now = { ...state.row.layer, n_h: state.input[1] };
+    edit({ separate_axes: on, ...(on ? {} : Object.fromEntries(["n", ...WINDOW].map(ends).map(([high, wide]) => [wide, now[high]]))) });
+  }
+  /** 照链接或例子换掉整叠。 @param {Patch} patch */
+  function restore({ layers = state.layers, step = 0, ...input }) {
+    const list = /** @type {Layer[]} */ (layers);
+    commit(list, Math.min(Number(step), list.length - 1), { ...input, separate_axes: false });
+  }
+  /** @param {Event} event */
+  function pick(event) {
+    const found = /** @type {Element} */ (event.target).closest("[data-layer]");
+    if (found) go(Number(found.getAttribute("data-layer")));
+  }
+  /** @param {number} step */
+  function go(step) {
+    player.pause();
+    select(Math.min(Math.max(step, 0), state.layers.length - 1));
+  }
+  /** @param {KeyboardEvent} event */
+  function keys(event) {
+    const by = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
+    const busy = /** @type {Element} */ (event.target).closest("input, select, textarea, button");
+    if (!by || busy || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    go(state.step + by);
+  }
+
+  // ---- 画 ----
+
+  function render() {
+    try {
+      state = readState(store.get);
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+      return frame.refuse(error.message);
+    }
+    const { rows, row, step, layers, input } = state;
+    const broken = rows.findIndex(({ problem }) => problem);
+    const shown = folded(layers, [step, broken]);
+    const largest = Math.max(...[input, ...rows.map(({ shape }) => shape)].flatMap(([, ...size]) => size));
+    fill(chain, h("div", { class: "vc-step" }, ...block("input", input, largest)), ...shown.map((i) => link(rows, i, largest, step)));
+    fill(body, ...shown.map((i) => line(rows, i, step)), sums(rows));
+    frame.write(explain(rows, step));
+    const window = /** @type {any} */ ({ n: row.from?.slice(1), k: row.w.kernel, w: row.w });
+    frame.notice(broken < 0 ? unseen(window) : `第 ${broken + 1} 层走不通：${rows[broken].problem}`);
+    const problem = store.get("problem");
+    const result = row.problem ? "走不通" : `输出 ${times(row.shape)}，感受野 ${times(row.field)}`;
+    if (problem) frame.refuse(problem);
+    else frame.say(`第 ${step + 1} 层，共 ${layers.length} 层：${result}。`);
+    renderControls(state);
+  }
+
+  /** @param {State} state */
+  function renderControls({ layers, rows, row, step, input, separate: apart }) {
+    const { layer, from } = row;
+    const conv = layer.op === "conv";
+    const now = { ...layer, ...Object.fromEntries(INPUT.map((key, i) => [key, input[i]])) };
+    player.update(step, layers.length, store.get("speed"));
+    say(chosen, `第 ${step + 1} 层`);
+    kinds.update(layer.op);
+    for (const { key, axis, i, trait, joint, apart: alone, slider } of sliders) {
+      const every = key === "c_out" ? layer.groups : 1;
+      const values = key === "groups" ? divisors(from?.[0] ?? 1, layer.c_out) : undefined;
+      const range = axis === "c" ? [every, values?.at(-1) ?? Math.max(512, now[trait])] : rangeOf(state, rows[axis === "n" ? 0 : step], axis, i);
+      slider.update(now[trait], range, {
+        every, values, label: apart ? alone : joint,
+        hidden: (!apart && i > 0) || (!conv && /c_out|dilation|groups/.test(key)),
+        disabled: !from && !/_in|^n$/.test(key), // 前面走不通：这一层的输入多大都不知道
+      });
+    }
+    set(bias.element, { hidden: !conv });
+    bias.update(layer.bias);
+    separate.update(apart);
+    add.disabled = layers.length >= MOST;
+    remove.disabled = layers.length === 1;
+    up.disabled = !step;
+    down.disabled = step === layers.length - 1;
+    example.value = "";
+  }
+
+  render();
+  followLink(fields, name, signal, (patch, bad) => {
+    restore(patch);
+    if (bad.length) frame.refuse(`链接里有用不上的部分，没有理会：${bad.join("，").slice(0, 120)}`);
+    frame.root.scrollIntoView?.({ block: "center" });
+  });
+}
+
+// ---- 一层的样子 ----
+
+/** 存成 SVG 时也带上的字。 @param {...(Node | string)} content */
+const mark = (...content) => h("span", { "data-export": true }, ...content);
+
+/** 通道越多，叠的片越多（至多 5 片）。边长开方：224 和 7 同时看得见。 @param {string} role @param {number[]} shape @param {number} largest */
+function block(role, [c, ...size], largest) {
+  const [height, width] = size.map((v) => Math.max(5, 56 * Math.sqrt(v / largest)));
+  const plates = Math.min(5, 1 + Math.floor(Math.log2(c) / 2));
+  const picture = svg("svg", { viewBox: "-1 -1 74 74", width: 74, height: 74, "aria-hidden": "true", class: `vc-${role}` });
+  for (let i = plates - 1; i >= 0; i--) {
+    const off = 3.5 * (i - (plates - 1) / 2);
+    picture.append(svg("rect", { x: 36 - width / 2 + off, y: 36 - height / 2 - off, width, height, rx: 2 }));
+  }
+  return [picture, h("div", { class: "vc-did" }, mark(times(size)), h("small", {}, mark(`${grouped(c)} 通道`)))];
+}
+
+/** 图上的一层：做了什么 → 得到多大；或折起来的一段。 @param {Row[]} rows @param {number | number[]} i @param {number} largest @param {number} step */
+function link(rows, i, largest, step) {
+  const did = (/** @type {string[]} */ [head, ...more]) => h("div", { class: "vc-did" }, mark(head), ...more.map((text) => h("small", {}, mark(text))), mark("→"));
+  if (typeof i !== "number") return h("div", { class: "vc-step" }, did([`还有 ${i[1] - i[0] + 1} 层`, "与前一层一样"]));
+  const row = rows[i];
+  return h(
+    "div", { class: "vc-step", "data-layer": i, "data-selected": i === step, "data-broken": broken(row) },
+    did([title(row), ...details(row)]),
+    ...(row.problem ? [mark("走不通")] : block("output", row.shape, largest)),
+  );
+}
+
+/** 一项里的数，中间用 × 连；data-col 是 c、h、w，或 field_h、field_w，或 parameters。 @param {number[]} values @param {string} key @param {string} role @param {number} [i] */
+function numbers(values, key, role, i) {
+  const names = [[key], ends(key), ["c", "h", "w"]][values.length - 1];
+  return mark(...values.flatMap((v, t) => [t ? "×" : "", h("span", { "data-role": role, "data-row": i, "data-col": names[t], "data-value": v }, grouped(v))]));
+}
+
+/** @param {Row[]} rows @param {number | number[]} i @param {number} step */
+function line(rows, i, step) {
+  const wide = (/** @type {string} */ text) => [h("td", { colspan: COLUMNS.length }, mark(text))];
+  if (typeof i !== "number") return h("tr", {}, h("th"), ...wide(`第 ${i[0] + 1} 到 ${i[1] + 1} 层与前一层一样，折起来了`));
+  const row = rows[i];
+  return h(
+    "tr", { "data-layer": i, "aria-current": i === step && "true", "data-broken": broken(row) },
+    h("th", { scope: "row" }, mark(`${i + 1}  ${title(row)}`)),
+    ...(row.problem ? wide(row.problem) : COLUMNS.map(([, key]) => h("td", {}, numbers(/** @type {number[]} */ ([row[key]].flat()), key, "output", i)))),
+  );
+}
+
+/** 走不通的那一层醒目，后面的只是灰。 @param {Row} row */
+const broken = ({ from, problem }) => (from ? problem && "here" : "before") || null;
+
+/** @param {Row[]} rows */
+function sums(rows) {
+  const total = (/** @type {"parameters" | "multiply_adds"} */ key) => h("td", {}, numbers([rows.reduce((sum, row) => sum + (row[key] ?? 0), 0)], key, "total"));
+  return h("tr", {}, h("th", { scope: "row" }, mark("合计")), h("td"), total("parameters"), total("multiply_adds"), h("td", { colspan: 3 }));
+}

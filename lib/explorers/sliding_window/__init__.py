@@ -1,0 +1,166 @@
+"""滑动窗口：输入、核、输出三张数表，窗口在输入上移动。
+
+traits（都与浏览器同步；名字与图上控件的 name 相同）：
+
+    X, K                    数表，列表的列表；池化只用 K 的形状
+    n_h, n_w                输入的大小，总等于 X 的形状：改它就裁小或补大 X
+    kernel_h, kernel_w      核的大小，总等于 K 的形状
+    padding_h, padding_w    每侧的填充
+    stride_h, stride_w      步幅
+    dilation_h, dilation_w  扩张率；池化时只能是 1
+    op                      "corr" 互相关、"conv" 卷积、"max"、"avg" 两种池化
+    step                    当前的输出格，行优先从 0 数起
+    speed, separate_axes    播放速度；高和宽是否分开调
+"""
+
+import torch
+import traitlets
+
+from lib import drawing
+from lib.arguments import common_float
+from lib.explorers.base import Choice, Explorer, Flag, Numbers, Real, Whole
+from lib.ops import convolve2d, corr2d, pool2d
+from lib.window import PoolingWindow, Window, times
+
+OPERATIONS = {"corr": "互相关", "conv": "卷积", "max": "最大池化", "avg": "平均池化"}
+SIZES = {"X": ("n_h", "n_w"), "K": ("kernel_h", "kernel_w")}
+WINDOW = {key: (f"{key}_h", f"{key}_w") for key in ("padding", "stride", "dilation")}
+TOGETHER = ["X", "K", "op", *(name for names in [*SIZES.values(), *WINDOW.values()] for name in names)]
+# 长大时补的数，与 core/arithmetic.js 的 digit、weight 相同
+FILL = {"X": lambda r, c: (3 * r + 5 * c + r * c) % 10, "K": lambda r, c: (r + 2 * c) % 3 - 1}
+
+
+class SlidingWindow(Explorer):
+    """X (n_h, n_w)、K (k_h, k_w)：张量、数组或列表；padding（每侧）、stride、dilation：整数或 (高, 宽)。
+
+    op 是 "max"、"avg" 时，K 也可以只写窗口大小：2 或 (2, 3)。step 是一开始停在第几个输出（行优先，从 0 起）。
+    参数不合理时抛 ValueError 或 TypeError，与 lib 相同。
+    """
+
+    kind = traitlets.Unicode("sliding-window", read_only=True).tag(sync=True)
+    X, K = Numbers("X", "n_h n_w"), Numbers("K", "k_h k_w")
+    n_h, n_w = Whole(1, "输入的高 n_h ", 1), Whole(1, "输入的宽 n_w ", 1)
+    kernel_h, kernel_w = Whole(1, "核的高 kernel_h ", 1), Whole(1, "核的宽 kernel_w ", 1)
+    padding_h, padding_w = Whole(0, "填充 padding_h "), Whole(0, "填充 padding_w ")
+    stride_h, stride_w = Whole(1, "步幅 stride_h ", 1), Whole(1, "步幅 stride_w ", 1)
+    dilation_h, dilation_w = Whole(1, "扩张率 dilation_h ", 1), Whole(1, "扩张率 dilation_w ", 1)
+    op = Choice(OPERATIONS, "运算 op ")
+    step = Whole(0, "步 step ")
+    speed = Real(1, "速度 speed ", 0.1, 10)
+    separate_axes = Flag(False, "separate_axes ")
+
+    def __init__(self, X, K, padding=0, stride=1, dilation=1, op="corr", name=None, step=0):
+        if op in ("max", "avg") and is_size(K):
+            K = resized([], PoolingWindow(K).kernel_size, FILL["K"])
+        window = Window(1, padding, stride, dilation)
+        pairs = {f"{key}_{axis}": v for key in WINDOW for axis, v in zip("hw", getattr(window, key), strict=True)}
+        super().__init__(name or "sliding-window", X=X, K=K, op=op, **pairs)
+        self.assign(step=step)
+
+    @property
+    def pooling(self) -> bool:
+        return self.op in ("max", "avg")
+
+    @property
+    def window(self) -> Window:
+        """现在的核大小、填充、步幅、扩张率。"""
+        return self._with({})[0]
+
+    def _with(self, new: dict) -> tuple[Window, tuple[int, int]]:
+        """把 new 里的 traits 换上之后的窗口与输入形状；不合理时抛错。大小以数表的形状为准，n_h 等跟着它。"""
+        values = {name: new.get(name, getattr(self, name)) for name in TOGETHER}
+        size = {
+            key: tuple(new.get(name, n) for name, n in zip(names, shape(values[key]), strict=True))
+            for key, names in SIZES.items()
+        }
+        padding, stride, dilation = ((values[h], values[w]) for h, w in WINDOW.values())
+        if values["op"] not in ("max", "avg"):
+            common_float(*(torch.empty(0, dtype=values[key].dtype) for key in SIZES if values[key].dtype))
+            return Window(size["K"], padding, stride, dilation), size["X"]
+        if dilation != (1, 1):
+            raise ValueError(f"池化没有扩张率，得到 dilation = {dilation}：请改成 1")
+        return PoolingWindow(size["K"], padding, stride), size["X"]
+
+    @traitlets.validate(*TOGETHER)
+    def _fits(self, proposal):
+        def check():
+            window, size = self._with({proposal.trait.name: proposal.value})
+            window.output_shape(size)
+            return proposal.value
+
+        return self.refuse_or(check)
+
+    @traitlets.validate("step")
+    def _exists(self, proposal):
+        def check():
+            last = self._steps() - 1
+            if proposal.value > last:
+                raise ValueError(f"步 step 应在 0 到 {last} 之间，得到 {proposal.value}：输出一共 {last + 1} 格")
+            return proposal.value
+
+        return self.refuse_or(check)
+
+    @traitlets.observe("X", "K")
+    def _sizes_follow(self, change):
+        with self.hold_trait_notifications():  # 高和宽都改完才通知，否则会照着改了一半的大小去裁
+            for name, size in zip(SIZES[change.name], shape(change.new), strict=True):
+                setattr(self, name, size)
+
+    @traitlets.observe(*SIZES["X"], *SIZES["K"])
+    def _numbers_follow(self, change):
+        key = next(key for key, names in SIZES.items() if change.name in names)
+        size = tuple(getattr(self, name) for name in SIZES[key])
+        if shape(getattr(self, key)) != size:
+            setattr(self, key, resized(getattr(self, key), size, FILL[key]))
+
+    @traitlets.observe(*TOGETHER)
+    def _step_follows(self, change):
+        self.step = min(self.step, self._steps() - 1)
+
+    def _steps(self) -> int:
+        m_h, m_w = self.window.output_shape(shape(self.X))
+        return m_h * m_w
+
+    @property
+    def output(self) -> torch.Tensor:
+        """lib 算出的输出 (m_h, m_w)。"""
+        (X, K), window = self.tensors("X", "K"), self.window
+        if self.pooling:
+            return pool2d(X, window.kernel_size, self.op, window.padding, window.stride)
+        operation = corr2d if self.op == "corr" else convolve2d
+        return operation(X, K, window.padding, window.stride, window.dilation)
+
+    def picture(self):
+        window = self.window
+        _, m_w = window.output_shape(shape(self.X))
+        X, K = torch.tensor(self.X, dtype=torch.float64), torch.tensor(self.K, dtype=torch.float64)
+        at = divmod(self.step, m_w)
+        return drawing.sliding_window(X, K, window.padding, window.stride, window.dilation, self.op, at)
+
+    def settings(self) -> str:
+        window = self.window
+        parts = [f"输入 {times(shape(self.X))}", f"{window.noun} {times(window.kernel_size)}"]
+        for noun, value, usual in (
+            ("填充", window.padding, (0, 0)),
+            ("步幅", window.stride, (1, 1)),
+            ("扩张率", window.dilation, (1, 1)),
+        ):
+            parts += [f"{noun} {value[0] if value[0] == value[1] else value}"] * (value != usual)
+        return f"{OPERATIONS[self.op]}，{'，'.join(parts)} → 输出 {times(window.output_shape(shape(self.X)))}"
+
+
+def shape(rows) -> tuple[int, int]:
+    return len(rows), len(rows[0])
+
+
+def is_size(value) -> bool:
+    """2 或 (2, 3) 这样的大小，而不是数表。"""
+    return isinstance(value, int) or (isinstance(value, tuple | list) and all(isinstance(v, int) for v in value))
+
+
+def resized(rows, size, fill):
+    """裁小或补大到 size；补的数由 fill(行, 列) 给。"""
+    height, width = size
+    inside = [row[:width] for row in rows[:height]]
+    inside += [[]] * (height - len(inside))
+    return [row + [fill(r, c) for c in range(len(row), width)] for r, row in enumerate(inside)]

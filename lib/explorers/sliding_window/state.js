@@ -1,0 +1,174 @@
+/**
+ * traits 与状态之间的换算：读出一份算好的状态；把“读者想改这一个数”变成要写回的几个 traits。
+ */
+
+import { apply, bounds, outputShape, resize, rotate, seen, shape, digit, weight } from "../core/arithmetic.js";
+import { decodeMatrix, encodeMatrix } from "../core/numbers.js";
+
+/** @typedef {import("../core/arithmetic.js").Matrix} Matrix */
+/** @typedef {import("../core/arithmetic.js").Axis} Axis */
+/** @typedef {import("../core/arithmetic.js").Op} Op */
+/** @typedef {ReturnType<typeof readState>} State */
+
+/** 每种控件在高、宽两个方向上的 trait。 @type {Record<keyof Axis, [string, string]>} */
+export const TRAITS = {
+  n: ["n_h", "n_w"],
+  k: ["kernel_h", "kernel_w"],
+  p: ["padding_h", "padding_w"],
+  s: ["stride_h", "stride_w"],
+  d: ["dilation_h", "dilation_w"],
+};
+export const KEYS = ["X", "K", ...Object.values(TRAITS).flat(), "op", "step", "speed", "separate_axes", "problem", "name"];
+
+/** @type {[Op, string][]} */
+export const OPERATIONS = [["corr", "互相关"], ["conv", "卷积"], ["max", "最大池化"], ["avg", "平均池化"]];
+
+/** 不合理时抛 RangeError 或 TypeError，带一句话。 @param {(key: string) => any} get */
+export function readState(get) {
+  const [X, K] = [decodeMatrix(get("X")), decodeMatrix(get("K"))];
+  const [n, k] = [shape(X, "输入"), shape(K, "核")];
+  const both = (/** @type {keyof Axis} */ key) => TRAITS[key].map(get);
+  const w = { padding: both("p"), stride: both("s"), dilation: both("d") };
+  const op = /** @type {Op} */ (get("op"));
+  const pooling = op === "max" || op === "avg";
+  const m = outputShape(n, k, w);
+  const Y = apply(op, X, K, w);
+  const step = Math.min(get("step"), m[0] * m[1] - 1);
+  return {
+    X, K, n, k, w, op, pooling, m, Y, step,
+    current: [Math.floor(step / m[1]), step % m[1]],
+    weights: op === "conv" ? rotate(K) : K,
+    seen: seen(n, k, w),
+    blank: op === "max" ? -Infinity : 0,
+    separate: get("separate_axes") || [n, k, w.padding, w.stride, w.dilation].some(([h, v]) => h !== v),
+  };
+}
+
+/** 填充后的输入在这一格的数。 @param {Pick<State, "X" | "blank">} state @param {number} row @param {number} col */
+export const valueAt = (state, row, col) => state.X[row]?.[col] ?? state.blank;
+
+/** @param {Pick<State, "n" | "k" | "w">} state @param {number} i 0 是高，1 是宽 @returns {Axis} */
+export const axisOf = ({ n, k, w }, i) => ({ n: n[i], k: k[i], p: w.padding[i], s: w.stride[i], d: w.dilation[i] });
+
+/** 这个控件可取的范围；高宽一起动时取两个方向的公共部分。 @param {State} state @param {keyof Axis} key @param {number} i */
+export function rangeOf(state, key, i) {
+  const ranges = [0, 1].map((axis) => bounds(axisOf(state, axis), state.pooling)[key]);
+  if (state.separate) return ranges[i];
+  return [Math.max(ranges[0][0], ranges[1][0]), Math.min(ranges[0][1], ranges[1][1])];
+}
+
+/** 步数跟着格子走：输出变了形状，当前格仍是原来那一格，没有了就取最近的。 @param {State} state @param {import("../core/arithmetic.js").Pair} m */
+function stepIn({ current: [i, j] }, m) {
+  return Math.min(i, m[0] - 1) * m[1] + Math.min(j, m[1] - 1);
+}
+
+/**
+ * 记得读者见过的数：输入裁小再放大，原来的数还在。
+ * @returns {{remember: (state: State) => void, X: (r: number, c: number) => number, K: (r: number, c: number) => number}}
+ */
+export function createMemory() {
+  /** @type {{X: Matrix, K: Matrix}} */
+  const bank = { X: [[]], K: [[]] };
+  const keep = (/** @type {"X" | "K"} */ key, /** @type {Matrix} */ now) => {
+    const old = bank[key];
+    const size = [Math.max(old.length, now.length), Math.max(old[0].length, now[0].length)];
+    bank[key] = resize(now, size, (r, c) => old[r]?.[c] ?? NaN);
+  };
+  const recall = (/** @type {Matrix} */ M, /** @type {number} */ r, /** @type {number} */ c, /** @type {number} */ other) => {
+    const value = M[r]?.[c];
+    return value === undefined || Number.isNaN(value) ? other : value;
+  };
+  return {
+    remember(state) {
+      keep("X", state.X);
+      keep("K", state.K);
+    },
+    X: (r, c) => recall(bank.X, r, c, digit(r, c)),
+    K: (r, c) => recall(bank.K, r, c, weight(r, c)),
+  };
+}
+
+/**
+ * 把状态改成另一个样子要写回的 traits：形状类的 traits 与数表一起写，总是对得上。
+ * @param {State} state @param {Partial<Pick<State, "X" | "K" | "op" | "w">>} change
+ */
+export function patchOf(state, change) {
+  const next = { ...state, ...change };
+  const size = [shape(next.X), shape(next.K)];
+  const { padding, stride, dilation } = next.w;
+  const pairs = { n: size[0], k: size[1], p: padding, s: stride, d: dilation };
+  return {
+    X: encodeMatrix(next.X),
+    K: encodeMatrix(next.K),
+    ...Object.fromEntries(
+      Object.entries(TRAITS).flatMap(([key, names]) => names.map((name, i) => [name, pairs[/** @type {keyof Axis} */ (key)][i]])),
+    ),
+    op: next.op,
+    step: stepIn(state, outputShape(size[0], size[1], next.w)),
+  };
+}
+
+/**
+ * 把一个方向（或两个方向一起）的 key 改成 value。
+ * @param {State} state @param {keyof Axis} key @param {number} i @param {number} value
+ * @param {ReturnType<typeof createMemory>} memory
+ */
+export function change(state, key, i, value, memory) {
+  const put = (/** @type {number[]} */ pair) => pair.map((old, axis) => (axis === i || !state.separate ? value : old));
+  if (key === "n") return patchOf(state, { X: resize(state.X, put(state.n), memory.X) });
+  if (key === "k") return patchOf(state, { K: resize(state.K, put(state.k), memory.K) });
+  const field = { p: "padding", s: "stride", d: "dilation" }[key];
+  return patchOf(state, { w: { ...state.w, [field]: put(state.w[/** @type {keyof State["w"]} */ (field)]) } });
+}
+
+/**
+ * 换运算。池化没有扩张率，填充不超过窗口的一半：放不下的先收回来，并说出收了什么。
+ * @param {State} state @param {Op} op @returns {{patch: Record<string, unknown>, told: string}}
+ */
+export function changeOp(state, op) {
+  if (op === "corr" || op === "conv") return { patch: patchOf(state, { op }), told: "" };
+  const limit = state.w.padding.map((p, i) => Math.min(p, bounds({ ...axisOf(state, i), d: 1 }, true).p[1]));
+  const told = [
+    state.w.dilation.some((d) => d > 1) ? "扩张率回到 1（池化没有扩张率）" : "",
+    state.w.padding.some((p, i) => p > limit[i]) ? `填充收到 ${limit.join("×")}（不超过窗口的一半）` : "",
+  ].filter(Boolean);
+  const patch = patchOf(state, { op, w: { ...state.w, padding: limit, dilation: [1, 1] } });
+  return { patch, told: told.length ? `换成池化：${told.join("，")}。` : "" };
+}
+
+/** 高宽不再分开：宽照着高。 @param {State} state @param {ReturnType<typeof createMemory>} memory */
+export function square(state, memory) {
+  const both = (/** @type {number[]} */ [height]) => [height, height];
+  const { padding, stride, dilation } = state.w;
+  return patchOf(state, {
+    X: resize(state.X, both(state.n), memory.X),
+    K: resize(state.K, both(state.k), memory.K),
+    w: { padding: both(padding), stride: both(stride), dilation: both(dilation) },
+  });
+}
+
+const LARGEST = 64; // 链接是别人写的：再大的图一画就卡住
+
+/**
+ * 链接里的 traits 变成要写回的 patch；合在一起放不下就一个也不用，并说为什么。
+ * @param {State} state @param {(key: string) => any} get @param {Record<string, any>} wanted
+ * @param {ReturnType<typeof createMemory>} memory @returns {{patch: Record<string, unknown>, problem: string}}
+ */
+export function restore(state, get, wanted, memory) {
+  const want = (/** @type {string} */ key) => wanted[key] ?? get(key);
+  const pair = (/** @type {keyof Axis} */ key) => TRAITS[key].map(want);
+  const matrix = (/** @type {"X" | "K"} */ key, /** @type {keyof Axis} */ size) =>
+    wanted[key] ? decodeMatrix(wanted[key]) : resize(state[key], pair(size), memory[key]);
+  try {
+    if (Object.values(TRAITS).flat().some((key) => want(key) > LARGEST)) throw new RangeError(`数太大，最多 ${LARGEST}。`);
+    const w = { padding: pair("p"), stride: pair("s"), dilation: pair("d") };
+    const next = { ...state, X: matrix("X", "n"), K: matrix("K", "k"), w, op: want("op") };
+    const m = shape(apply(next.op, next.X, next.K, w));
+    const patch = patchOf(state, next);
+    if (wanted.step === undefined) return { patch, problem: "" };
+    if (wanted.step < m[0] * m[1]) return { patch: { ...patch, step: wanted.step }, problem: "" };
+    return { patch, problem: `step=${wanted.step}（共 ${m[0] * m[1]} 步）` };
+  } catch (error) {
+    return { patch: {}, problem: error instanceof Error ? error.message : String(error) };
+  }
+}

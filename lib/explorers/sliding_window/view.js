@@ -1,0 +1,381 @@
+/**
+ * 滑动窗口：输入、核、输出三张数表。指到输出格看它的窗口，指到输入格看用到它的所有输出；点数字就地改。
+ *
+ * 视图不算任何下标，都问 core/arithmetic.js。traits 见 __init__.py。
+ */
+
+import { effectiveSize, fanOut, paddedShape, shift, taps } from "../core/arithmetic.js";
+import { createSegments, createSlider, createToggle } from "../core/controls.js";
+import { button, fill, h, icon, say, set, STAR } from "../core/dom.js";
+import { createExports, toSVG } from "../core/export.js";
+import { createFrame } from "../core/frame.js";
+import { createGrid } from "../core/grid.js";
+import { address, choiceField, followLink, integerField, matrixField, pairField, writeState } from "../core/link.js";
+import { full, parse, prose, short, times } from "../core/numbers.js";
+import { createPlayer } from "../core/player.js";
+import { createStore } from "../core/store.js";
+import { judgeShape, judgeValue } from "./diagnose.js";
+import { createGuess } from "./guess.js";
+import { pytorch } from "./pytorch.js";
+import {
+  axisOf, change, changeOp, createMemory, KEYS, OPERATIONS, patchOf, rangeOf, readState, restore, square, TRAITS, valueAt,
+} from "./state.js";
+import { arithmetic, influence, place, sizes, touching, unseen } from "./words.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("../core/arithmetic.js").Axis} Axis */
+/** @typedef {import("../core/grid.js").Place} Place */
+
+/** @type {[keyof Axis, string, string][]} */
+const CONTROLS = [["n", "输入", "n"], ["k", "卷积核", "k"], ["p", "填充", "每侧 p"], ["s", "步幅", "s"], ["d", "扩张率", "d"]];
+const AXES = ["高", "宽"];
+const WIDEST = 17; // 一排最多这么多格，再多格子就太小
+
+/** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
+export function slidingWindow({ model, el, signal }) {
+  const store = createStore(model, KEYS, signal, render);
+  const memory = createMemory();
+  const frame = createFrame(el, { kind: "sliding-window", title: "滑动窗口", signal, onTheme: () => redraw() });
+  /** @type {State} */
+  let state;
+  /** @type {Place | null} 鼠标或方向键指着的输入格：看它的扇出 */
+  let probe = null;
+  /** @type {Place | null} 鼠标指着的输出格：只是看看，不改步数 */
+  let hover = null;
+  /** @type {import("./guess.js").Stage} */
+  let guessing = null;
+  /** @type {number[][] | null} 平移之前的输出，用来标出变了的 */
+  let before = null;
+
+  // ---- 三张表 ----
+
+  const input = createGrid({
+    name: "输入：方向键选一格，回车改数", signal,
+    onHover: (cell) => (([probe, marked] = [cell, null]), render()),
+    onPick(cell, touch) {
+      const again = at(probe, cell);
+      probe = cell;
+      render();
+      if (!touch || again) edit(cell); // 手指点第一下看扇出，再点一下才改
+    },
+    onMove: ([down, right]) => moveProbe(down, right),
+    onEnter: () => probe && edit(probe),
+  });
+  /** @type {Place | null} 方向键或点击选中的核里的格子 */
+  let marked = null;
+  const kernel = createGrid({
+    name: "卷积核：方向键选一格，回车改数", signal,
+    onPick: (cell) => markKernel(cell),
+    onMove([down, right]) {
+      const from = marked ?? { row: -down, col: -right }; // 第一下只选中左上角
+      marked = { row: clamp(from.row + down, state.k[0]), col: clamp(from.col + right, state.k[1]) };
+      render();
+    },
+    onEnter: () => marked && markKernel(marked),
+  });
+  const output = createGrid({
+    name: "输出：方向键移动窗口", signal,
+    onHover: (cell) => (([hover, marked] = [cell, null]), render()),
+    onPick: ({ row, col }) => go(row * state.m[1] + col),
+    onMove: move,
+  });
+  const sign = h("span", { class: "vc-sign", "data-export": true });
+  const equal = h("span", { class: "vc-sign", "data-export": true });
+  const unknown = h("div", { class: "vc-unknown", hidden: true }, "?");
+  const weights = h("div", { class: "vc-group" }, sign, kernel.element);
+  const sides = h("div", { class: "vc-sides" }, weights, h("div", { class: "vc-group" }, equal, output.element, unknown));
+  frame.stage.append(input.element, sides);
+
+  // ---- 控件 ----
+
+  const player = createPlayer({ signal, go, setSpeed: (speed) => store.set({ speed }) });
+  const operations = createSegments({
+    name: "op", label: "运算", choices: OPERATIONS, signal,
+    onInput(op) {
+      const { patch, told } = changeOp(state, op);
+      update(patch);
+      if (told) frame.refuse(told);
+    },
+  });
+  const sliders = CONTROLS.flatMap(([key, label, hint]) =>
+    AXES.map((axis, i) => {
+      const onInput = (/** @type {number} */ value) => update(change(state, key, i, value, memory));
+      const slider = createSlider({ name: TRAITS[key][i], label, hint, signal, refuse: frame.refuse, onInput });
+      return { key, i, slider, joint: label, apart: label + axis };
+    }),
+  );
+  const separate = createToggle({ name: "separate_axes", label: "高宽不同", signal, onInput: separateAxes });
+  const guess = createGuess({
+    signal, refuse: frame.refuse,
+    onShape: (answer) => reveal("value", judgeShape(state, answer)),
+    onValue: (answer) => reveal(null, judgeValue(state, answer)),
+    onStop: () => reveal(null, ""),
+  });
+  const back = button("shift-back", "移回来", signal, () => slideInput([-moved[0], -moved[1]]), { class: "vc-button" });
+  let moved = [0, 0];
+  const shifts = h(
+    "div", { class: "vc-shifts" }, "平移输入，看哪些输出变了：",
+    button("shift-right", "右移一格", signal, () => slideInput([0, 1]), { class: "vc-button" }),
+    button("shift-down", "下移一格", signal, () => slideInput([1, 0]), { class: "vc-button" }),
+    back,
+  );
+
+  const name = store.get("name");
+  const fields = {
+    op: choiceField("op", OPERATIONS.map(([op]) => op)),
+    ...Object.fromEntries(Object.entries(TRAITS).map(([key, names]) => [key, pairField(...names)])),
+    step: integerField("step"),
+    X: matrixField("X", store.get("X")),
+    K: matrixField("K", store.get("K")),
+  };
+  const guessButton = button("guess", "先猜再看", signal, startGuess, { class: "vc-link" });
+  const exports = createExports({
+    signal, say: frame.say, filename: `${name}.svg`,
+    code: () => pytorch(state),
+    svg: () => toSVG(frame.stage, `滑动窗口：${frame.words.textContent}`),
+    link: () => address(name, writeState(fields, store.get)),
+  });
+  exports.insertBefore(guessButton, exports.lastElementChild);
+  frame.head.append(operations.element);
+  frame.words.after(guess.element);
+  frame.play.append(player.element);
+  frame.panel.append(
+    shifts,
+    h("div", { class: "vc-sliders" }, ...sliders.map(({ slider }) => slider.element), separate.element),
+  );
+  frame.foot.append(exports, h("span", { class: "vc-hint" }, "方向键移动窗口 · 点数字可改"));
+  frame.root.addEventListener("keydown", keys, { signal });
+
+  // ---- 读者做的事 ----
+
+  /** 读者改了什么：先前指着的、标着的都不算数了。 @param {Record<string, unknown>} patch */
+  function update(patch) {
+    [probe, hover, before] = [null, null, null];
+    moved = [0, 0];
+    store.set({ ...patch, problem: "" });
+  }
+  /** @param {number} step */
+  function go(step) {
+    [probe, hover, marked] = [null, null, null];
+    if (step === store.get("step")) render();
+    else store.set({ step });
+  }
+  /** 方向键。 @param {number[]} by */
+  function move([down, right]) {
+    player.pause();
+    const [i, j] = state.current;
+    go(clamp(i + down, state.m[0]) * state.m[1] + clamp(j + right, state.m[1]));
+  }
+  /** @param {number} down @param {number} right */
+  function moveProbe(down, right) {
+    const { padding } = state.w;
+    const from = probe ?? { row: -down, col: -right };
+    const held = (/** @type {number} */ v, /** @type {number} */ i) => Math.min(Math.max(v, -padding[i]), state.n[i] + padding[i] - 1);
+    probe = { row: held(from.row + down, 0), col: held(from.col + right, 1) };
+    render();
+  }
+  /** 焦点在图里、又不在输入框里时，方向键也移动窗口。 @param {KeyboardEvent} event */
+  function keys(event) {
+    const target = /** @type {Element} */ (event.target);
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (event.key === "Escape" && probe) return (probe = null), render();
+    if (!step || target.closest("input, select, textarea, button") || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    move(step);
+  }
+  /** @param {Place} place */
+  function edit({ row, col }) {
+    if (state.X[row]?.[col] === undefined) return frame.refuse(`填充的格子总是 ${prose(state.blank)}，改不了。`);
+    editCell(input, "X", "输入", { row, col });
+  }
+  /** @param {Place} cell */
+  function markKernel(cell) {
+    marked = cell;
+    render();
+    editCell(kernel, "K", "卷积核", cell);
+  }
+  /** @param {ReturnType<typeof createGrid>} grid @param {"X" | "K"} key @param {string} label @param {Place} target */
+  function editCell(grid, key, label, target) {
+    const { row, col } = target;
+    player.pause();
+    grid.edit(target, {
+      name: key, label: `${label} ${place([row, col])}`, text: full(state[key][row][col]), refuse: frame.refuse,
+      commit(text) {
+        const value = parse(text);
+        if (value === null) return `“${text.slice(0, 20)}”不是数，${label} ${place([row, col])} 没有改。`;
+        if (state[key][row]?.[col] === undefined) return "这个格子已经不在了，没有改。";
+        update(patchOf(state, { [key]: state[key].map((line, r) => line.map((v, c) => (r === row && c === col ? value : v))) }));
+        return null;
+      },
+    });
+  }
+  /** @param {boolean} on */
+  function separateAxes(on) {
+    update({ ...(on ? {} : square(state, memory)), separate_axes: on });
+    render(); // 合不拢时（从 Python 设了不同的高宽），勾要回来
+  }
+  /** @param {number[]} by */
+  function slideInput([down, right]) {
+    const old = state.Y;
+    const total = [moved[0] + down, moved[1] + right];
+    update(patchOf(state, { X: shift(state.X, [down, right]) }));
+    [before, moved] = [old, total];
+    render();
+    const changed = state.Y.flat().filter((v, t) => !Object.is(v, old.flat()[t])).length;
+    frame.say(`平移之后（移出去的从另一头回来），${state.Y.flat().length} 个输出里变了 ${changed} 个。`);
+  }
+  function startGuess() {
+    player.pause();
+    [probe, hover] = [null, null];
+    guessing = "shape";
+    render();
+  }
+  /** @param {import("./guess.js").Stage} next @param {string} verdict */
+  function reveal(next, verdict) {
+    guessing = next;
+    render();
+    if (verdict) frame[verdict.startsWith("对") ? "say" : "refuse"](verdict);
+    if (!next) output.focus();
+  }
+
+  // ---- 画 ----
+
+  function render() {
+    try {
+      state = readState(store.get);
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+      return frame.refuse(error.message); // 宿主给了放不下的值：说一句，图留在上一个样子
+    }
+    memory.remember(state);
+    if (marked && (marked.row >= state.k[0] || marked.col >= state.k[1])) marked = null;
+    const cell = hover && hover.row < state.m[0] && hover.col < state.m[1] ? [hover.row, hover.col] : state.current;
+    draw(cell);
+    write(cell);
+    renderControls();
+  }
+  function redraw() {
+    for (const grid of [input, kernel, output]) grid.redraw();
+  }
+
+  /** @param {number[]} cell 当前的输出格 */
+  function draw(cell) {
+    const { n, k, w, m, pooling } = state;
+    const window = new Map(probe ? [] : taps(n, k, w, cell).map((tap) => [`${tap.row},${tap.col}`, tap]));
+    const fan = probe ? fanOut(n, k, w, [probe.row, probe.col]) : [];
+    const outputs = new Set(fan.map(({ row, col }) => `${row},${col}`));
+    const weightsUsed = new Set(fan.map(({ a, b }) => (state.op === "conv" ? `${k[0] - 1 - a},${k[1] - 1 - b}` : `${a},${b}`)));
+    const factors = !pooling && state.weights.flat().every((v) => short(v).length <= 5);
+    const [top, left] = [-w.padding[0], -w.padding[1]];
+    const [rows, cols] = paddedShape(n, w);
+    const [e_h, e_w] = effectiveSize(k, w);
+    const corner = window.values().next().value;
+    const row = cols + m[1] + (pooling ? 0 : k[1]);
+    const stacked = row > WIDEST && !pooling; // 一排放不下时，核与输出叠在输入右边
+    const across = stacked ? cols + Math.max(m[1], k[1]) : row;
+    set(sides, { "data-stacked": stacked ? "true" : null });
+
+    input.render({
+      caption: inputCaption(state), rows, cols, across, first: [top, left],
+      cell(row, col) {
+        const tap = window.get(`${row},${col}`);
+        return {
+          role: state.X[row]?.[col] === undefined ? "padding" : "input",
+          value: valueAt(state, row, col),
+          linked: Boolean(tap),
+          current: at(probe, { row, col }),
+          factor: tap && factors ? `×${short(state.weights[tap.a][tap.b])}` : undefined,
+          dropped: !state.seen[0].has(row) || !state.seen[1].has(col),
+        };
+      },
+      outlines: probe
+        ? [{ role: "input", row: probe.row, col: probe.col, rows: 1, cols: 1 }]
+        : corner ? [{ role: "kernel", row: corner.row, col: corner.col, rows: e_h, cols: e_w }] : [],
+    });
+    if (!pooling) {
+      kernel.render({
+        outlines: marked ? [{ role: "kernel", row: marked.row, col: marked.col, rows: 1, cols: 1 }] : [],
+        caption: `卷积核 ${times(k)}${state.op === "conv" ? "，转 180° 再乘" : ""}`, rows: k[0], cols: k[1], across,
+        cell: (row, col) => ({
+          role: "kernel",
+          value: state.K[row][col],
+          linked: weightsUsed.has(`${row},${col}`),
+          current: at(marked, { row, col }),
+        }),
+      });
+    }
+    output.render({
+      caption: `输出 ${guessing === "shape" ? "?" : times(m)}`, rows: m[0], cols: m[1], across,
+      cell: (row, col) => ({
+        role: "output",
+        ...(guessing ? { text: "?" } : { value: state.Y[row][col] }),
+        current: !probe && row === cell[0] && col === cell[1],
+        linked: outputs.has(`${row},${col}`),
+        changed: Boolean(before && !Object.is(before[row]?.[col], state.Y[row][col])),
+      }),
+      outlines: probe
+        ? fan.map(({ row, col }) => ({ role: "output", row, col, rows: 1, cols: 1 }))
+        : [{ role: "output", row: cell[0], col: cell[1], rows: 1, cols: 1 }],
+    });
+    output.element.hidden = guessing === "shape";
+    unknown.hidden = guessing !== "shape";
+    if (pooling) weights.remove();
+    else if (!weights.parentElement) sides.prepend(weights);
+    fill(sign, state.op === "conv" ? "∗" : icon(STAR));
+    say(equal, pooling ? "→" : "=");
+  }
+
+  /** @param {number[]} cell */
+  function write(cell) {
+    const hidden = guessing === "shape";
+    const [head, ...more] = probe ? influence(state, [probe.row, probe.col]) : [arithmetic(state, cell, guessing !== null)];
+    frame.write(hidden ? [] : [head, ...more, ...sizes(state)]);
+    frame.notice(hidden ? "" : unseen(state));
+    guess.ask(guessing, state.current, state.n);
+    const total = state.m[0] * state.m[1];
+    const problem = store.get("problem");
+    if (problem) frame.refuse(problem);
+    else if (hidden) frame.say("先猜再看：写下输出的高和宽，再揭晓。");
+    else if (guessing) frame.say(`先猜再看：算一算输出 ${place(cell)}。`);
+    else if (probe) frame.say(touching(state, [probe.row, probe.col]));
+    else frame.say(`第 ${cell[0] * state.m[1] + cell[1] + 1} 步，共 ${total} 步：输出 ${place(cell)} 等于 ${prose(state.Y[cell[0]][cell[1]])}。`);
+  }
+
+  function renderControls() {
+    operations.update(state.op);
+    player.update(state.step, state.m[0] * state.m[1], store.get("speed"));
+    frame.play.hidden = guessing === "shape";
+    for (const { key, i, slider, joint, apart } of sliders) {
+      slider.update(axisOf(state, i)[key], rangeOf(state, key, i), {
+        label: state.separate ? apart : joint, // 合在一起时只露出“高”那一个，它管两个方向
+        hidden: !state.separate && i === 1,
+        disabled: key === "d" && state.pooling,
+      });
+    }
+    separate.update(state.separate);
+    shifts.hidden = !state.pooling;
+    back.disabled = !moved.some(Boolean);
+    guessButton.disabled = guessing !== null;
+  }
+
+  render();
+  followLink(fields, name, signal, (patch, bad) => {
+    const { patch: good, problem } = restore(state, store.get, patch, memory);
+    update(good);
+    const told = [...bad, problem].filter(Boolean).join("，").slice(0, 120);
+    if (told) frame.refuse(`链接里有用不上的部分，没有理会：${told}`);
+    frame.root.scrollIntoView?.({ block: "center" });
+  });
+}
+
+/** @param {number} i @param {number} size */
+const clamp = (i, size) => Math.min(Math.max(i, 0), size - 1);
+
+/** @param {Place | null} a @param {Place} b */
+const at = (a, b) => a !== null && a.row === b.row && a.col === b.col;
+
+/** @param {State} state */
+function inputCaption({ n, w: { padding: [p_h, p_w] } }) {
+  if (!p_h && !p_w) return `输入 ${times(n)}`;
+  return `输入 ${times(n)}，每侧填充 ${p_h === p_w ? p_h : `${p_h} 行 ${p_w} 列`}`;
+}

@@ -1,0 +1,105 @@
+/** 把此刻的计算写成字：算式、尺寸公式、扇出、丢弃的行列。措辞与 lib/drawing/words.py 相同。 */
+
+import { fanOut, effectiveSize, taps, unused } from "../core/arithmetic.js";
+import { h } from "../core/dom.js";
+import { colored } from "../core/frame.js";
+import { equals, factor, prose } from "../core/numbers.js";
+import { axisOf, valueAt } from "./state.js";
+
+/** @typedef {Omit<import("./state.js").State, "step" | "seen" | "separate">} State 别的图也用得上，只要这些 */
+/** @typedef {(Node | string)[]} Line */
+
+/** @param {number[]} cell */
+export const place = (cell) => `(${cell.join(", ")})`;
+
+/** 窗口里各项，每项带颜色，不从中间断行。 @param {State} state @param {number[]} cell */
+function terms(state, cell) {
+  return taps(state.n, state.k, state.w, cell).map(({ row, col, a, b, inside }) => {
+    const value = valueAt(state, row, col);
+    const number = colored(inside ? "input" : "padding", state.pooling ? prose(value) : factor(value));
+    const parts = state.pooling ? [number] : [number, "×", colored("kernel", factor(state.weights[a][b]))];
+    return h("span", { class: "vc-term" }, ...parts);
+  });
+}
+
+/**
+ * 输出 (0, 0) = 0×0 + 1×1 + 3×2 + 4×3 = 19；guessing 时不写结果，多于 most 项时只写前几项。
+ * @param {State} state @param {number[]} cell @param {boolean} guessing @param {number} [most] @returns {Line}
+ */
+export function arithmetic(state, cell, guessing, most = Infinity) {
+  const list = terms(state, cell);
+  const { length } = list;
+  if (length > most) list.splice(most, length, h("span", {}, `…（共 ${length} 项）`));
+  const sum = ["", " + ", ""];
+  const [open, joint, close] = { corr: sum, conv: sum, max: ["max(", ", ", ")"], avg: ["(", " + ", `) / ${length}`] }[state.op];
+  const result = state.Y[cell[0]][cell[1]];
+  return [
+    `输出 ${place(cell)} = ${open}`,
+    ...list.flatMap((term, i) => (i ? [joint, term] : [term])),
+    `${close} `,
+    h("span", { class: "vc-term" }, `${guessing ? "=" : equals(result)} `, colored("output", guessing ? "?" : prose(result))),
+  ];
+}
+
+/** @typedef {Pick<State, "n" | "k" | "w" | "m">} Geometry 尺寸只要这四样，别的图也用 */
+
+/** 一个方向上的尺寸公式：每侧填充的写法，和讲义总填充的写法。 @param {Geometry} state @param {number} i @param {string} name @returns {Line[]} */
+function size(state, i, name) {
+  const { n, k, p, s, d } = axisOf(state, i);
+  const span = effectiveSize(state.k, state.w)[i];
+  const m = colored("output", String(state.m[i]));
+  return [
+    [`输出${name} = ⌊(${n} + 2×${p} − ${d}×(${k}−1) − 1) / ${s}⌋ + 1 = ⌊${n + 2 * p - span} / ${s}⌋ + 1 = `, m],
+    [`总填充 ${2 * p}：⌊(${n} − ${span} + ${2 * p} + ${s}) / ${s}⌋ = `, m.cloneNode(true)],
+  ];
+}
+
+/** 输出高与宽的公式；两个方向相同时只写一遍。 @param {Geometry} state @returns {Line[]} */
+export function sizes(state) {
+  const [vertical, horizontal] = [0, 1].map((i) => JSON.stringify(axisOf(state, i)));
+  return vertical === horizontal ? size(state, 0, "高、宽") : [...size(state, 0, "高"), ...size(state, 1, "宽")];
+}
+
+/** 谁也没看到的行列。 @param {Geometry} state @returns {string} */
+export function unseen(state) {
+  const [rows, cols] = unused(state.n, state.k, state.w);
+  const span = effectiveSize(state.k, state.w);
+  const places = [rows && `最下 ${rows} 行`, cols && `最右 ${cols} 列`].filter(Boolean);
+  const gaps = ["行", "列"].filter((_, i) => state.w.stride[i] > span[i]);
+  return [
+    places.length ? `步幅没有除尽：${places.join("、")}没有窗口看到。` : "",
+    gaps.length ? `步幅比核大：窗口之间的${gaps.join("、")}被跨了过去。` : "",
+  ].join("");
+}
+
+/** 一个输入格影响几个输出，一句话。 @param {State} state @param {number[]} cell */
+export function touching(state, cell) {
+  const { length } = fanOut(state.n, state.k, state.w, cell);
+  const name = `${valueIsInput(state, cell) ? "输入" : "填充"} ${place(cell)} `;
+  return name + (length ? `影响 ${length} 个输出。` : "没有被任何窗口看到，不影响输出。");
+}
+
+/** 同上，并写出各乘多少、梯度怎样回来。 @param {State} state @param {number[]} cell @returns {Line[]} */
+export function influence(state, cell) {
+  const uses = fanOut(state.n, state.k, state.w, cell);
+  const sentence = touching(state, cell);
+  if (!uses.length) return [[sentence]];
+  const named = uses.flatMap(({ row: i, col: j, a, b }, t) => {
+    const weight = state.pooling ? [] : [" 里乘 ", colored("kernel", prose(state.weights[a][b]))];
+    return [t ? "，" : "", colored("output", place([i, j])), ...weight];
+  });
+  return [[sentence.replace(/。$/, "："), ...named], [gradient(state, uses, valueAt(state, cell[0], cell[1]))]];
+}
+
+/** @param {State} state @param {number[]} cell */
+const valueIsInput = ({ n }, [row, col]) => row >= 0 && col >= 0 && row < n[0] && col < n[1];
+
+/** @param {State} state @param {{row: number, col: number}[]} uses @param {number} value */
+function gradient(state, uses, value) {
+  if (state.op === "avg") return `每个输出里它占 1/${state.k[0] * state.k[1]}：传回的梯度也各分到这么多，再相加。`;
+  if (state.op === "max") {
+    const wins = uses.filter(({ row, col }) => state.Y[row][col] === value).length;
+    return `其中 ${wins} 个输出等于它：梯度只传给被选中的那个数。`;
+  }
+  return "求导时走的是同一扇：各输出传回的梯度乘上这些权重，再相加，就是它的梯度。";
+}

@@ -1,0 +1,68 @@
+/** 把正在看的一行、一列、一个权重写成字。 */
+
+import { h } from "../core/dom.js";
+import { colored } from "../core/frame.js";
+import { factor, prose } from "../core/numbers.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {(Node | string)[]} Line */
+/** @typedef {[string, ...Line[]]} Told 一句话，和图下的几行 */
+/** 正在看什么：只有 row 是一行（一个输出），只有 col 是一列（一个输入），都有是一个权重。 @typedef {{row?: number, col?: number}} Look */
+
+/** 行优先的编号 → (行, 列)。 @param {State} state @param {number} t */
+const place = ({ n }, t) => `(${Math.floor(t / n)}, ${t % n})`;
+
+/** @param {State} state @param {number} r @param {number} c */
+const product = ({ W, pixels }, r, c) => h("span", { class: "vc-term" }, colored("kernel", factor(W[r][c])), "×", colored("input", factor(pixels[c])));
+
+/** @param {(Node | string)[]} list @param {string} joint @returns {Line} */
+const join = (list, joint) => list.flatMap((item, i) => (i ? [joint, item] : [item]));
+
+/** 一行：一个输出。 @param {State} state @param {number} row @returns {Told} */
+function aboutRow(state, row) {
+  const { delta, stage, size, counts, names, Y } = state;
+  const used = names[row].flatMap((name, c) => (name ? [c] : []));
+  const outside = counts.local - used.length;
+  const side = 2 * delta + 1;
+  const [sentence, note] = {
+    dense: [`看全部 ${size} 个像素，用矩阵第 ${row} 行自己的 ${size} 个数。`, "没有两格是同一个数"],
+    shared: [`还是看全部 ${size} 个像素，乘哪个数只由相对位置定。`, "深浅相同的格子是同一个数，沿对角线一条一条重复，这就是特普利茨（Toeplitz）矩阵"],
+    local: [
+      `只看离它不超过 Δ = ${delta} 的 ${side}×${side} 个像素，用的是和所有位置同一组 ${counts.local} 个数${outside ? `；图像之外的 ${outside} 个按 0 算` : ""}。`,
+      "离得远的都成了 0，图像之外本来按 0 算，条纹只剩窄窄一带",
+    ],
+  }[stage];
+  return [
+    `输出 ${place(state, row)} ${sentence}`,
+    [colored("output", `输出 ${place(state, row)}`), " = ", ...join(used.map((c) => product(state, row, c)), " + "), " = ", colored("output", prose(Y[row]))],
+    [`${note}：${names.flat().filter(Boolean).length} 格，${counts[stage]} 个参数。`],
+  ];
+}
+
+/** 一列：一个输入。 @param {State} state @param {number} col @returns {Told} */
+function aboutColumn(state, col) {
+  const used = state.names.flatMap((row, r) => (row[col] ? [r] : []));
+  const list = used.map((r) => h("span", { class: "vc-term" }, colored("output", place(state, r)), " 里乘 ", colored("kernel", prose(state.W[r][col]))));
+  return [
+    `输入 ${place(state, col)} 是矩阵的第 ${col} 列，影响 ${used.length} 个输出。`,
+    join(list, "，"),
+    ["求导走同一列：各输出传回的梯度乘上这些权重再相加，就是它的梯度。"],
+  ];
+}
+
+/** 一格：一个权重。 @param {State} state @param {number} row @param {number} col @returns {Told} */
+function aboutWeight(state, row, col) {
+  const { names, W, pixels } = state;
+  const name = names[row][col];
+  if (!name) return [`输出 ${place(state, row)} 离输入 ${place(state, col)} 太远：这一格总是 0，不是参数。`];
+  return [
+    `权重 ${name} = ${prose(W[row][col])}：矩阵里有 ${names.flat().filter((other) => other === name).length} 格，是同一个参数。`,
+    [colored("output", `输出 ${place(state, row)}`), " 里的一项：", product(state, row, col), ` = ${prose(W[row][col] * pixels[col])}`],
+  ];
+}
+
+/** 一句话，和图下的几行。 @param {State} state @param {Look} look */
+export function about(state, { row, col }) {
+  if (row === undefined) return aboutColumn(state, col ?? 0);
+  return col === undefined ? aboutRow(state, row) : aboutWeight(state, row, col);
+}

@@ -1,0 +1,144 @@
+/** arithmetic.js 与 torch 逐位相等：形状、数值、梯度（扇出）、丢弃的行列、控件的上下界。 */
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import * as A from "../../lib/explorers/core/arithmetic.js";
+import { decodeMatrix } from "../../lib/explorers/core/numbers.js";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "golden-"));
+after(() => rmSync(folder, { recursive: true }));
+execFileSync(process.env.PYTHON ?? join(here, "../../.venv/bin/python"), [join(here, "golden.py"), join(folder, "g.json")]);
+const golden = JSON.parse(readFileSync(join(folder, "g.json"), "utf8"));
+const cases = golden.cases.map((c) => ({ ...c, X: decodeMatrix(c.X), Y: c.Y && decodeMatrix(c.Y) }));
+const fitting = cases.filter((c) => c.Y);
+const plain = fitting.filter((c) => c.gradient);
+const zero = (/** @type {number[][]} */ Y) => Y.map((row) => row.map((v) => (v === 0 ? 0 : v))); // −0 与 0 相等
+const name = (c) => `${c.op} n=${c.n} k=${c.k} ${JSON.stringify(c.w)}`;
+
+test("金标准里既有放得下的，也有放不下的、除不尽的", () => {
+  assert.ok(fitting.length > 800 && cases.length - fitting.length > 200);
+  assert.ok(plain.some((c) => c.unused.some(Boolean)));
+});
+
+test("数值与 torch 相同；torch 拒绝的，这里也用一句中文拒绝", () => {
+  for (const c of cases) {
+    if (c.Y) assert.deepEqual(zero(A.apply(c.op, c.X, c.K, c.w)), zero(c.Y), name(c));
+    else assert.throws(() => A.apply(c.op, c.X, c.K, c.w), (e) => e instanceof RangeError && /[一-龥].*。$/.test(e.message), name(c));
+  }
+});
+
+test("形状与 torch 相同", () => {
+  for (const c of fitting) assert.deepEqual(A.outputShape(c.n, c.k, c.w), [c.Y.length, c.Y[0].length], name(c));
+});
+
+test("用不到的行列与 lib.Window 相同，而且就是没有窗口看到的末尾几行几列", () => {
+  for (const c of plain) {
+    assert.deepEqual(A.unused(c.n, c.k, c.w), c.unused, name(c));
+    A.seen(c.n, c.k, c.w).forEach((seen, i) => {
+      assert.equal(Math.max(...seen), c.n[i] + c.w.padding[i] - 1 - c.unused[i], name(c));
+    });
+  }
+});
+
+test("taps：输出的每一格等于它用到的格子之和", () => {
+  for (const c of plain.filter((c) => c.op === "corr")) {
+    c.Y.forEach((row, i) =>
+      row.forEach((value, j) => {
+        const sum = A.taps(c.n, c.k, c.w, [i, j]).reduce((s, t) => s + (t.inside ? c.X[t.row][t.col] * c.K[t.a][t.b] : 0), 0);
+        assert.equal(sum, value, name(c));
+      }),
+    );
+  }
+});
+
+test("fanOut：一个输入格的扇出就是 torch 的梯度", () => {
+  for (const c of plain.filter((c) => c.op !== "avg")) {
+    const K = c.op === "conv" ? A.rotate(c.K) : c.K;
+    c.gradient.forEach((row, r) =>
+      row.forEach((value, q) => {
+        const fan = A.fanOut(c.n, c.k, c.w, [r, q]);
+        const sum = fan.reduce((s, t) => s + K[t.a][t.b] * (t.row * c.Y[0].length + t.col + 1), 0);
+        assert.equal(sum + 0, value + 0, name(c));
+        const order = fan.map((t) => t.row * 1000 + t.col);
+        assert.deepEqual(order, [...order].sort((a, b) => a - b), "行优先");
+      }),
+    );
+  }
+});
+
+test("taps 与 fanOut 互为反向，填充的格子也是", () => {
+  for (const c of plain.filter((_, i) => i % 7 === 0)) {
+    for (const t of A.taps(c.n, c.k, c.w, [0, 0])) {
+      const back = A.fanOut(c.n, c.k, c.w, [t.row, t.col]);
+      assert.ok(back.some((u) => u.row === 0 && u.col === 0 && u.a === t.a && u.b === t.b), name(c));
+    }
+  }
+});
+
+test("多通道、分组、偏差与 torch 相同", () => {
+  const w = { stride: [2, 1], padding: [1, 0] };
+  for (const c of golden.channels) assert.deepEqual(A.correlateChannels(c.X, c.K, c.bias, w, c.groups), c.Y);
+});
+
+test("感受野与 lib 相同", () => {
+  for (const c of golden.fields) assert.deepEqual(A.receptiveField(c.layers), c.field);
+});
+
+test("上下界里的每个值都放得下，外面一格就放不下", () => {
+  for (const c of fitting) {
+    const axis = { n: c.n[0], k: c.k[0], p: c.w.padding[0], s: c.w.stride[0], d: c.w.dilation[0] };
+    const pooling = c.op === "max" || c.op === "avg";
+    const fits = (/** @type {typeof axis} */ a) => {
+      const w = { padding: [a.p, 0], stride: [a.s, 1], dilation: [a.d, 1] };
+      try {
+        if (pooling) A.pool(Array(a.n).fill([1]), [a.k, 1], "max", w);
+        else A.outputShape([a.n, 1], [a.k, 1], w);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    for (const [key, [low, high]] of Object.entries(A.bounds(axis, pooling))) {
+      assert.ok(low <= axis[key] && axis[key] <= high, `${name(c)} ${key} 的现值在界内`);
+      for (let v = low; v <= high; v++) assert.ok(fits({ ...axis, [key]: v }), `${name(c)} ${key}=${v}`);
+      assert.ok(!fits({ ...axis, [key]: low - 1 }), `${name(c)} ${key}=${low - 1}`);
+      if (high < Math.max(A.LIMITS[key], axis[key])) assert.ok(!fits({ ...axis, [key]: high + 1 }), `${name(c)} ${key}=${high + 1}`);
+    }
+  }
+});
+
+test("补的数与 Python 那边相同", () => {
+  golden.fill.X.forEach((row, r) => row.forEach((v, c) => assert.equal(A.digit(r, c), v)));
+  golden.fill.K.forEach((row, r) => row.forEach((v, c) => assert.equal(A.weight(r, c), v)));
+});
+
+test("平移、裁小、补大", () => {
+  assert.deepEqual(A.shift([[1, 2, 3], [4, 5, 6]], [0, 1]), [[3, 1, 2], [6, 4, 5]]);
+  assert.deepEqual(A.shift([[1, 2], [3, 4]], [-1, 0]), [[3, 4], [1, 2]]);
+  assert.deepEqual(A.resize([[1, 2], [3, 4]], [1, 3], () => 9), [[1, 2, 9]]);
+});
+
+test("不合理的参数：种类不对 TypeError，数值不对 RangeError，都是一句中文", () => {
+  const X = [[1, 2], [3, 4]];
+  const chinese = (kind) => (e) => e instanceof kind && /[一-龥].*。$/.test(e.message);
+  for (const bad of [["3", 3], [1.5, 2], [NaN, 2], [true, 2], 3, null, [1], [1, 2, 3]]) {
+    assert.throws(() => A.outputShape(bad, [1, 1], {}), chinese(TypeError), String(bad));
+    if (bad) assert.throws(() => A.outputShape([3, 3], [1, 1], { stride: bad }), chinese(TypeError), String(bad));
+  }
+  for (const w of [{ stride: [0, 1] }, { padding: [-1, 0] }, { dilation: [1, 0] }]) {
+    assert.throws(() => A.outputShape([3, 3], [2, 2], w), chinese(RangeError));
+  }
+  assert.throws(() => A.correlate([[1, 2], [3]], [[1]]), chinese(RangeError));
+  assert.throws(() => A.correlate([], [[1]]), chinese(RangeError));
+  assert.throws(() => A.correlate("X", [[1]]), chinese(TypeError));
+  assert.throws(() => A.correlate([["1"]], [[1]]), chinese(TypeError));
+  assert.throws(() => A.pool(X, [2, 2], "min"), chinese(RangeError));
+  assert.throws(() => A.pool(X, [2, 2], "max", { dilation: [2, 2], padding: [1, 1] }), chinese(RangeError));
+});

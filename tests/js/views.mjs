@@ -1,0 +1,120 @@
+/**
+ * 在 jsdom 里挂起一个视图，数着它留下的监听与计时器。
+ *
+ *     const view = await mount("sliding-window", traits);
+ *     view.click('[data-action="next"]'); view.type('input[name="padding_h"][type="number"]', "2"); view.text("[role=status]");
+ *     view.stop();   // 清理，并断言什么也没留下
+ */
+import assert from "node:assert/strict";
+import { JSDOM } from "jsdom";
+import { FakeModel } from "./fake_model.mjs";
+
+const NAMES = [
+  "document", "location", "getComputedStyle", "MutationObserver", "XMLSerializer", "SVGSVGElement", "HTMLCanvasElement",
+  "Blob", "URL", "AbortController", "AbortSignal", "Event", "Node",
+];
+
+/** @param {{hash?: string, body?: string, clipboard?: (text: string) => Promise<void>}} [options] */
+export function openPage({ hash = "", body = "<main></main>", clipboard } = {}) {
+  const dom = new JSDOM(`<!doctype html><body>${body}</body>`, { url: `https://book.test/chapter.html${hash}`, pretendToBeVisual: true });
+  const { window } = dom;
+  for (const name of NAMES) Object.defineProperty(globalThis, name, { value: window[name], configurable: true, writable: true });
+  const navigator = { clipboard: clipboard && { writeText: clipboard } };
+  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
+  globalThis.addEventListener = window.addEventListener.bind(window);
+  globalThis.removeEventListener = window.removeEventListener.bind(window);
+  return { window, watch: watch(window) };
+}
+
+/** 数监听（带 signal 的，中止后不算）与计时器。 */
+function watch(window) {
+  const live = new Set();
+  const { addEventListener } = window.EventTarget.prototype;
+  window.EventTarget.prototype.addEventListener = function (type, callback, options) {
+    if (!(this instanceof window.AbortSignal)) {
+      const entry = { type, target: this };
+      live.add(entry);
+      assert.ok(options?.signal, `${type} 的监听没有挂在 signal 上`);
+      options.signal.addEventListener("abort", () => live.delete(entry));
+    }
+    return addEventListener.call(this, type, callback, options);
+  };
+  const timers = new Set();
+  const { setTimeout: start, clearTimeout: end } = globalThis;
+  globalThis.setTimeout = (callback, ...rest) => {
+    const timer = start(() => (timers.delete(timer), callback()), ...rest);
+    timers.add(timer);
+    return timer;
+  };
+  globalThis.clearTimeout = (timer) => (timers.delete(timer), end(timer));
+  const restore = () => Object.assign(globalThis, { setTimeout: start, clearTimeout: end });
+  return { listeners: live, timers, restore };
+}
+
+export async function mount(kind, traits, page = openPage()) {
+  const { default: widget } = await import("../../lib/explorers/main.js");
+  const { window, watch } = page;
+  const model = new FakeModel({ kind, ...traits });
+  const el = window.document.createElement("div");
+  window.document.body.append(el);
+  const before = watch.listeners.size;
+  const cleanup = widget.render({ model, el });
+  const root = el.querySelector(`[data-explorer="${kind}"]`);
+  const find = (selector) => {
+    const found = [...root.querySelectorAll(selector)].filter((e) => !e.closest("[hidden]"));
+    assert.equal(found.length, 1, `${selector} 应只有一个，有 ${found.length} 个`);
+    return found[0];
+  };
+  const fire = (target, type, init = {}, Kind = window.Event) => target.dispatchEvent(new Kind(type, { bubbles: true, cancelable: true, ...init }));
+  const view = {
+    model, el, root, find, window,
+    all: (selector) => [...root.querySelectorAll(selector)],
+    text: (selector) => find(selector).textContent,
+    status: () => find("[role=status]").textContent,
+    click(selector) {
+      fire(find(selector), "click", {}, window.MouseEvent);
+      model.check();
+    },
+    hover(selector) {
+      fire(find(selector), "pointermove", {}, window.MouseEvent);
+      model.check();
+    },
+    /** 像读者那样：先 input，再 change（回车或离开）。 */
+    type(selector, text) {
+      const input = find(selector);
+      input.value = text;
+      fire(input, "input");
+      fire(input, "change");
+      model.check();
+    },
+    check(selector, on = true) {
+      const input = find(selector);
+      input.checked = on;
+      fire(input, "change");
+      model.check();
+    },
+    press(selector, key) {
+      fire(find(selector), "keydown", { key }, window.KeyboardEvent);
+      model.check();
+    },
+    /** 等别处的改动画出来。 */
+    settle: () => new Promise((done) => setImmediate(done)),
+    grid(role) {
+      const rows = [];
+      for (const cell of root.querySelectorAll(`[data-role="${role}"]`)) {
+        const [r, c] = [Number(cell.getAttribute("data-row")), Number(cell.getAttribute("data-col"))];
+        (rows[r] ??= [])[c] = Number(cell.getAttribute("data-value"));
+      }
+      return rows;
+    },
+    stop() {
+      cleanup();
+      assert.equal(model.listeners, 0, "还有监听挂在 model 上");
+      assert.equal(watch.listeners.size, before, `还有监听：${[...watch.listeners].map((e) => e.type)}`);
+      assert.equal(watch.timers.size, 0, "还有计时器");
+      assert.equal(el.childElementCount, 0, "图还留在页上");
+      watch.restore();
+    },
+  };
+  return view;
+}
