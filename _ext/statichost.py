@@ -129,7 +129,8 @@ def assets(model):
 
 def script_json(value):
     """可以放进 <script> 的 JSON：`<` 和行分隔符都转义，`</script>`、`<!--` 就不会提前结束它。"""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    # 键要排好：刚执行的笔记本与从缓存里取出的，键的次序不同
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

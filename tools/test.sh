@@ -15,4 +15,6 @@ step "网站：没有一个警告"
 jb build -W -n --keep-going .
 step "浏览器：建好的网站"
 pytest -q tests/browser
+step "浏览器：真的 JupyterLab"
+pytest -q tests/lab
 step "全部通过"

@@ -1,0 +1,82 @@
+"""驱动 JupyterLab 里打开的一本笔记本：运行单元，在新单元里执行代码，读它的输出。"""
+
+import json
+import time
+
+RUN_TO = """async (text) => {
+  const { commands, shell } = jupyterapp, { content } = shell.currentWidget;
+  const has = ({ model }) => model.type === "code" && model.sharedModel.source.includes(text);
+  const index = content.widgets.findIndex(has);
+  content.activeCellIndex = index;
+  await commands.execute("notebook:run-all-above");
+  content.activeCellIndex = index;
+  await commands.execute("notebook:run-cell");
+  content.activeCellIndex = index;
+  return index;
+}"""
+# 新单元紧挨在图的下面，读完输出就删
+EXECUTE = """async ([index, source]) => {
+  const { commands, shell } = jupyterapp, { content } = shell.currentWidget;
+  content.activeCellIndex = index;
+  await commands.execute("notebook:insert-cell-below");
+  content.activeCell.model.sharedModel.setSource(source);
+  await commands.execute("notebook:run-cell");
+  const outputs = content.activeCell.model.outputs.toJSON();
+  await commands.execute("notebook:delete-cell");
+  content.activeCellIndex = index;
+  return outputs;
+}"""
+
+
+class Notebook:
+    """一本打开的笔记本；图是 figure，它的控件用 control(名字)。"""
+
+    def __init__(self, page, server):
+        self.page, self.server = page, server
+        self.requests, self.complaints = [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, path):
+        self.page.goto(f"{self.server}lab/tree/{path}")
+        ready = "globalThis.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        self.page.wait_for_function(ready, timeout=60_000)
+
+    def run_to(self, text):
+        """运行到第一个含有 text 的单元（包括它）；它显示的图在 Python 里叫 figure。"""
+        self.index = self.page.evaluate(RUN_TO, text)
+        self.figure = self.page.locator(".jp-OutputArea [data-explorer]").first
+        self.figure.wait_for(timeout=30_000)
+        self.execute("figure = _")
+
+    def execute(self, source):
+        """在新单元里执行 source，返回它的输出。"""
+        return self.page.evaluate(EXECUTE, [self.index, source])
+
+    def value(self, expression):
+        """Python 表达式的值（能写成 JSON 的）。"""
+        [output] = self.execute(f"import json; print(json.dumps({expression}))")
+        return json.loads(output["text"])
+
+    def until(self, expression, expected):
+        """等到 Python 表达式等于 expected：浏览器的改动要过一会儿才到内核。"""
+        deadline = time.monotonic() + 10
+        while (found := self.value(expression)) != expected and time.monotonic() < deadline:
+            self.page.wait_for_timeout(50)
+        assert found == expected
+
+    def change_theme(self, theme):
+        self.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
+
+    def control(self, name, kind="range"):
+        return self.figure.locator(f'input[type="{kind}"][name="{name}"]')
+
+    def numbers(self, role):
+        """图上一张表的数，按行排好。"""
+        cells = self.figure.locator(f'[data-role="{role}"][data-value]')
+        found = cells.evaluate_all("all => all.map(({ dataset: d }) => [+d.row, +d.col, +d.value])")
+        rows = {row: [] for row, _, _ in sorted(found)}
+        for row, _, value in sorted(found):
+            rows[row].append(value)
+        return list(rows.values())

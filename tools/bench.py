@@ -1,0 +1,235 @@
+"""量速度：`make bench`。没有断言，只打印毫秒与比值；同一次运行里并排量，要读的是比值。
+
+机器不闲时毫秒数会偏大，所以开头印出负载。浏览器里一次改动量四样：
+脚本（事件的处理函数）；排版（脚本加样式与排版）；画完（再加绘制，到这一帧交出去）；双帧（到下下一帧，屏幕上一定看得到）。
+无头的 Chromium 用 CPU 光栅化，画完与双帧里有一份什么也不改也要花的时间，单独列出。
+"""
+
+import os
+import re
+import statistics
+import time
+
+import browser as finder
+import torch
+import torch.nn.functional as F
+from ipywidgets.embed import embed_data
+from playwright.sync_api import sync_playwright
+from statichost import payload
+from stock import FIGURE_PAGE, SITE, Server, build
+
+import lib
+from lib.algorithms import loop
+from lib.explorers import ImageFilter, SlidingWindow
+
+PAGE = "chapters/03-padding-stride.html"
+VIEWPORT = {"width": 1280, "height": 1000}
+STATE = re.compile(r'(<script type="application/json">).*?(</script>)', re.DOTALL)
+CHANGE = """async ([selectors, values, rounds]) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const times = [];
+  for (let i = 0; i < rounds; i++) {
+    const control = document.querySelector(`[data-live] ${selectors[i % selectors.length]}`);
+    const { port1, port2 } = new MessageChannel();
+    await frame();
+    const start = performance.now();
+    if (values) control.value = values[i % values.length];
+    else control.checked = true;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+    control.dispatchEvent(new Event("change", { bubbles: true }));
+    const script = performance.now() - start;
+    document.body.getBoundingClientRect();
+    const laid = performance.now() - start;
+    // 在 rAF 里发的消息，要等这一帧画完才轮到
+    const painted = new Promise((done) => (port1.onmessage = () => done(performance.now() - start)));
+    port2.postMessage(0);
+    const shown = await painted;
+    await frame(), await frame();
+    times.push([script, laid, shown, performance.now() - start]);
+  }
+  return times;
+}"""
+# 第一幅图在首屏以下，静态宿主等它靠近才唤醒；原样的页面一打开就画全部的图
+ARRIVAL = """
+addEventListener("DOMContentLoaded", () => document.querySelector("[data-anywidget]")?.scrollIntoView());
+new MutationObserver((_, self) => {
+  if (!document.querySelector("[data-explorer] input[type=range]")) return;
+  globalThis.arrived = performance.now();
+  self.disconnect();
+}).observe(document, { childList: true, subtree: true });
+"""
+NETWORKS = {
+    "本机，不限速": None,
+    "10 Mbit/s，往返 80 ms": dict(offline=False, latency=80, downloadThroughput=1.25e6, uploadThroughput=1.25e6),
+}
+NOTHING = (".vc-form", None)
+ROUNDS, WARMUP, VISITS = 120, 20, 7
+
+
+def row(label, *cells):
+    print(f"  {label:<34}" + "".join(f"{cell:>18}" for cell in cells))
+
+
+def quantiles(times):
+    """ "p50 / p95"，毫秒。"""
+    cut = statistics.quantiles(times, n=20)
+    return f"{statistics.median(times):.1f} / {cut[18]:.1f}"
+
+
+# ---- 一次改动 ----
+
+
+def with_figure(page, explorer):
+    """一页建好的网页，其中第一幅图换成 explorer。"""
+    views = embed_data([explorer], drop_defaults=False)
+    state = views["manager_state"]["state"][views["view_specs"][0]["model_id"]]
+    return STATE.sub(lambda found: found[1] + payload(state) + found[2], page, count=1)
+
+
+def open_figure(chromium, server, explorer):
+    """在网站的一页上打开 explorer，等它活过来。"""
+    # 与原页在同一个文件夹里，页内的相对地址才对
+    server.pages["chapters/bench.html"] = with_figure((SITE / PAGE).read_text(encoding="utf-8"), explorer)
+    page = chromium.new_page(viewport=VIEWPORT)
+    page.goto(server.url + "chapters/bench.html")
+    page.locator("[data-anywidget]").first.scroll_into_view_if_needed()
+    page.locator('[data-anywidget][data-live="true"]').first.wait_for()
+    return page
+
+
+def changes(page, selectors, values=None):
+    """反复改动一个控件：每次的 (脚本, 排版, 画完, 双帧)，毫秒。"""
+    selectors = [selectors] if isinstance(selectors, str) else selectors
+    times = page.evaluate(CHANGE, [selectors, values, WARMUP + ROUNDS])
+    return list(zip(*times[WARMUP:], strict=True))
+
+
+def report_changes(page, cases):
+    row("p50 / p95（毫秒）", "脚本", "排版", "画完", "双帧")
+    for label, (selectors, values) in {"什么也不改": NOTHING, **cases}.items():
+        row(label, *map(quantiles, changes(page, selectors, values)))
+    page.close()
+
+
+def slider(name):
+    return f'input[type="range"][name="{name}"]'
+
+
+def sliding(n, k=5, padding=2):
+    return SlidingWindow(torch.arange(n * n).reshape(n, n) % 10, torch.ones(k, k), padding=padding)
+
+
+def measure_sliding(chromium, server):
+    print("\nSlidingWindow：输入 16×16，核 5×5，每侧填充 2，一次滑块事件")
+    cases = {
+        "步幅 1 ↔ 2": (slider("stride_h"), [2, 1]),
+        "填充 1 ↔ 2": (slider("padding_h"), [1, 2]),
+        "扩张率 1 ↔ 2": (slider("dilation_h"), [2, 1]),
+        "核 4 ↔ 5": (slider("kernel_h"), [4, 5]),
+        "输入 15 ↔ 16": (slider("n_h"), [15, 16]),
+        "步（窗口移动）": (slider("step"), list(range(0, 256, 7))),
+    }
+    report_changes(open_figure(chromium, server, sliding(16)), cases)
+
+
+def measure_filter(chromium, server):
+    print("\nImageFilter：核 5×5，一次改动")
+    generator = torch.manual_seed(0)
+    for n in (64, 128, 256):
+        image = torch.randint(0, 65, (n, n), generator=generator) / 64
+        explorer = ImageFilter(image, torch.arange(-12.0, 13).reshape(5, 5))
+        page = open_figure(chromium, server, explorer)
+        print(f"  图像 {n}×{n}")
+        cases = {"换运算（全图重算重画）": (['input[name="op"][value="conv"]', 'input[name="op"][value="corr"]'], None)}
+        report_changes(page, cases)
+
+
+def measure_growth(chromium, server):
+    print("\n代价随格子数：SlidingWindow，核 5×5，步幅 1 ↔ 2（一张表超过 900 格改用 canvas）")
+    row("输入", "格子", "脚本（毫秒）", "排版（毫秒）", "排版，微秒每格", "画完（毫秒）")
+    for n in (8, 12, 16, 20, 26, 32, 48, 64):
+        page = open_figure(chromium, server, sliding(n))
+        script, laid, shown, _ = map(statistics.median, changes(page, slider("stride_h"), [2, 1]))
+        page.close()
+        cells = (n + 4) ** 2 + 25 + (n**2 + ((n + 1) // 2) ** 2) // 2
+        row(f"{n}×{n}", cells, f"{script:.1f}", f"{laid:.1f}", f"{1000 * laid / cells:.1f}", f"{shown:.1f}")
+
+
+# ---- 打开一页 ----
+
+
+def arrive(chromium, url, network):
+    """全新的浏览器状态下，从导航到第一幅活的图：(毫秒, 传来的 KB)。"""
+    context = chromium.new_context(viewport=VIEWPORT)
+    page = context.new_page()
+    if network:
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", network)
+    page.add_init_script(ARRIVAL)
+    page.goto(url, wait_until="commit")
+    page.wait_for_function("globalThis.arrived", timeout=60_000)
+    entries = 'performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"))'
+    found = page.evaluate(f"[arrived, {entries}.reduce((sum, {{ transferSize }}) => sum + transferSize, 0) / 1000]")
+    context.close()
+    return found
+
+
+def measure_arrival(chromium, server):
+    print(f"\n从导航到第一幅活的图：{FIGURE_PAGE}，空缓存，gzip，{VISITS} 次轮流打开的中位数")
+    if not (reference := build()):
+        return
+    row("", "本书（毫秒）", "原样（毫秒）", "本书 ÷ 原样", "KB：本书 / 原样")
+    with Server(reference) as stock:
+        for label, network in NETWORKS.items():
+            pages = [base + FIGURE_PAGE for base in (server.url, stock.url)]
+            pairs = [[arrive(chromium, page, network) for page in pages] for _ in range(VISITS)]
+            ours, theirs = (statistics.median(pair[i][0] for pair in pairs) for i in (0, 1))
+            sizes = " / ".join(f"{pairs[0][i][1]:.0f}" for i in (0, 1))
+            row(label, f"{ours:.0f}", f"{theirs:.0f}", f"{ours / theirs:.2f}", sizes)
+
+
+# ---- 互相关 ----
+
+
+def milliseconds(function, *args, enough=0.4):
+    """function(*args) 一次的毫秒数：反复运行 enough 秒，取中位数。"""
+    function(*args)
+    times, until = [], time.perf_counter() + enough
+    while time.perf_counter() < until or len(times) < 3:
+        start = time.perf_counter()
+        function(*args)
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times)
+
+
+def torch_conv2d(X, K):
+    return F.conv2d(X[None, None], K[None, None])[0, 0]
+
+
+def measure_corr2d():
+    torch.set_num_threads(1)  # 与别的程序抢核时，多线程的时间没有意义
+    print("\n互相关，float32，单线程；比值是它用的时间 ÷ lib.corr2d 用的时间")
+    row("输入，核", "lib.corr2d（毫秒）", "F.conv2d", "比值", "讲义的双重循环", "比值")
+    for n, k in [(64, 3), (64, 5), (256, 3), (256, 5), (1024, 3), (1024, 5)]:
+        X, K = torch.rand(n, n), torch.rand(k, k)
+        ours, torchs = milliseconds(lib.corr2d, X, K), milliseconds(torch_conv2d, X, K)
+        cells = [f"{ours:.3f}", f"{torchs:.3f}", f"{torchs / ours:.1f}"]
+        if n <= 256:  # 再大，双重循环一次就要好几秒
+            slow = milliseconds(loop.corr2d, X, K)
+            cells += [f"{slow:.0f}", f"{slow / ours:.0f}"]
+        row(f"{n}×{n}，{k}×{k}", *cells)
+
+
+def main():
+    print(f"负载 {os.getloadavg()[0]:.1f}，{os.cpu_count()} 核")
+    measure_corr2d()
+    path = finder.find()
+    with Server(SITE) as server, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        print(f"Chromium {chromium.version}")
+        for measure in (measure_sliding, measure_growth, measure_filter, measure_arrival):
+            measure(chromium, server)
+        chromium.close()
+
+
+if __name__ == "__main__":
+    main()
