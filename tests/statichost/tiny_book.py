@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import nbformat
-from jupyter_cache import get_cache
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from paths import ROOT
 
@@ -19,7 +18,8 @@ extensions = ["myst_nb", "statichost"]
 html_theme, html_favicon = "sphinx_book_theme", "favicon.svg"
 html_context = {{"default_mode": "auto"}}
 html_static_path = [{str(ROOT / "_ext" / "site")!r}]
-nb_execution_mode, nb_execution_raise_on_error = "cache", True
+# 不用缓存：几个进程同时写它会撞上
+nb_execution_mode, nb_execution_raise_on_error = "force", True
 numfig = True
 """
 SETUP = f"import sys; sys.path.insert(0, {str(HERE)!r}); from probe_widgets import *"
@@ -40,8 +40,6 @@ def notebook(*cells, setup=SETUP, title="一章"):
 def write_book(folder, pages):
     """写出 conf.py、目录页和 pages（名字 → 笔记本或 Markdown 文字）。"""
     folder.mkdir(parents=True, exist_ok=True)
-    # 先把空的缓存建好：并行的几个进程同时建表会撞上
-    get_cache(folder / "_build" / ".jupyter_cache").list_cache_records()
     (folder / "conf.py").write_text(CONF, encoding="utf-8")
     (folder / "favicon.svg").write_bytes((ROOT / "images" / "favicon.svg").read_bytes())
     toc = "\n".join(pages)
