@@ -1,0 +1,335 @@
+"""活的图：静态地收集建好的页面上有哪些，在浏览器里操作它们、读出图上的数，再用 lib 与 torch 重算。"""
+
+import contextlib
+import io
+import json
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+import torch
+from paths import SITE
+
+from lib import Window, convolve2d, corr2d, corr2d_multi_in_out, pool2d, receptive_field
+from lib.explorers import KernelTraining
+
+HOST = re.compile(r'<div class="anywidget-host[^>]*data-name="([^"]*)"[^>]*>\s*<script type="application/json">(.*?)</script>', re.S)
+PATIENCE = 8000  # 毫秒；等得再久也不会好
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+
+
+@dataclass(frozen=True)
+class Place:
+    """一幅图在哪一页、叫什么、是哪一种。"""
+
+    page: str
+    name: str
+    kind: str
+    op: str
+
+    def __str__(self):
+        return f"{self.page.split('/')[-1][:2]}-{self.name}"
+
+
+def collect():
+    """建好的各章里的全部活的图。"""
+    found = []
+    for path in sorted((SITE / "chapters").glob("*.html")):
+        for name, payload in HOST.findall(path.read_text(encoding="utf-8")):
+            state = json.loads(payload)["state"]
+            if "kind" in state:
+                page = str(path.relative_to(SITE))
+                found.append(Place(page, unquote(unescape(name)), state["kind"], state.get("op", "")))
+    return found
+
+
+PLACES = collect()
+LIVING_PAGES = sorted({place.page for place in PLACES})
+
+READ = """(root) => {
+    const seen = (e) => e.checkVisibility();
+    const controls = {};
+    for (const e of root.querySelectorAll("input, select")) {
+        if (!e.name || e.type === "range" || e.type === "file") continue;
+        if (e.type === "radio") { if (e.checked) controls[e.name] = e.value; }
+        else controls[e.name] = e.type === "checkbox" ? e.checked : e.value;
+    }
+    const get = (e, key) => e.getAttribute("data-" + key);
+    const cells = [...root.querySelectorAll("[data-role][data-value]")].map((e) => ({
+        role: get(e, "role"), row: get(e, "row"), col: get(e, "col"), channel: get(e, "channel"), out: get(e, "out"),
+        value: get(e, "value"), dropped: get(e, "dropped"), current: e.getAttribute("aria-current"),
+    }));
+    return { controls, cells };
+}"""
+
+# 图还好不好：活着、没有 NaN、有一句话、每个可键入的数都在自己的界内；fingerprint 只用来看变没变
+HEALTH = """(root) => {
+    const copy = root.cloneNode(true);
+    copy.querySelectorAll("style").forEach((style) => style.remove());
+    const inputs = [...root.querySelectorAll("input, select, textarea")];
+    const html = copy.outerHTML + inputs.map((e) => e.value + (e.checked ?? "")).join();
+    let hash = 7;
+    for (let i = 0; i < html.length; i++) hash = (hash * 31 + html.charCodeAt(i)) | 0;
+    return {
+        live: root.closest(".anywidget-host").dataset.live,
+        status: root.querySelector("[role=status]").textContent,
+        nonsense: (copy.outerHTML.match(/.{0,60}(NaN|undefined|\\[object ).{0,30}/) ?? [null])[0],
+        outside: inputs.filter((e) => e.type === "number" && e !== document.activeElement && !e.disabled &&
+            !(e.value !== "" && +e.value >= +e.min && +e.value <= +e.max)).map((e) => `${e.name}=${e.value}∉[${e.min},${e.max}]`),
+        fingerprint: hash,
+    };
+}"""
+
+# 2,000 个控件事件：拖滑块、键入（有时乱写）、点按钮和格子、按方向键；隔一会儿让浏览器画一帧
+WALK = """async (root, [count, seed]) => {
+    const random = (n) => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return Math.floor((seed / 2 ** 32) * n); };
+    const pick = (list) => list[random(list.length)];
+    const fire = (e, ...types) => types.forEach((type) => e.dispatchEvent(new Event(type, { bubbles: true })));
+    const press = (e, key) => e.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    const words = ["7", "-2.5", "0", "abc", "", "1e3", "  ", "<b>x</b>", "NaN", "永", "１２"];
+    const numbers = ["", "-1", "99999", "2.5", "0"];
+    const act = {
+        range(e) { e.value = +e.min + (+e.step || 1) * random((+e.max - +e.min) / (+e.step || 1) + 1); fire(e, "input", "change"); },
+        number(e) {
+            const [low, high] = [+e.min, +e.max];
+            e.value = random(3) ? Math.round(low + (random(1001) / 1000) * (high - low)) : pick(numbers);
+            fire(e, "input", "change");
+        },
+        text(e) { e.value = pick(words); fire(e, "input", "change"); press(e, pick(["Enter", "Enter", "Escape"])); },
+        "select-one"(e) { e.value = pick([...e.options]).value; fire(e, "input", "change"); },
+        radio: (e) => e.click(), checkbox: (e) => e.click(), button: (e) => e.click(),
+    };
+    let problem = null;
+    const shown = (e) => !e.disabled && !e.closest("[hidden]") && e.type !== "file" &&
+        !["save-svg", "camera"].includes(e.dataset.action);
+    for (let i = 0; i < count && !problem; i++) {
+        const kind = random(10);
+        const cells = kind < 2 ? root.querySelectorAll("[data-row], [data-layer]") : [];
+        if (kind === 2) press(root.querySelector("svg[tabindex]") ?? root, "Arrow" + pick(["Up", "Down", "Left", "Right"]));
+        else if (cells.length) {
+            const cell = pick([...cells]);
+            for (const type of ["pointermove", "pointerdown", "click", "pointerleave"]) {
+                cell.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: pick(["mouse", "touch"]) }));
+            }
+        } else {
+            const e = pick([...root.querySelectorAll("input, select, button[data-action]")].filter(shown));
+            act[e.type]?.(e);
+        }
+        if (!root.querySelector("[role=status]").textContent.trim()) problem = `第 ${i} 个事件之后没有话`;
+        if (i % 20 === 0 && /NaN|undefined/.test(root.querySelector(".vc-stage").outerHTML + root.querySelector(".vc-words").outerHTML)) {
+            problem = `第 ${i} 个事件之后有 NaN`;
+        }
+        if (i % 100 === 0) await new Promise(requestAnimationFrame);
+    }
+    const editing = root.querySelector(".vc-edit input");
+    if (editing) press(editing, "Escape");
+    root.querySelector('[data-action="stop-guess"]')?.click();
+    root.querySelector('[data-action="pause"]')?.click();
+    return problem;
+}"""
+
+# 不用鼠标，把一幅滑动窗口摆成 wanted 的样子：先在互相关下摆好各个数，再换运算，最后逐格改数
+ARRANGE = """(root, wanted) => {
+    const find = (selector) => root.querySelector(selector);
+    const put = ([name, value]) => {
+        const e = find(`input[type="number"][name="${name}"]`);
+        e.value = value;
+        for (const type of ["input", "change"]) e.dispatchEvent(new Event(type, { bubbles: true }));
+        return Number(e.value) === value;
+    };
+    const choose = (op) => find(`input[name="op"][value="${op}"]`).click();
+    const edit = (role, table) => table.forEach((line, row) => line.forEach((value, col) => {
+        find(`[data-role="${role}"][data-row="${row}"][data-col="${col}"]`).dispatchEvent(new MouseEvent("click", { bubbles: true }));
+        const e = find(".vc-edit input");
+        e.value = value;
+        e.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    }));
+    choose("corr");
+    if (!find('input[name="separate_axes"]').checked) find('input[name="separate_axes"]').click();
+    for (let pass = 0; pass < 9 && wanted.numbers.map(put).includes(false); pass++);
+    choose(wanted.op);
+    edit("input", wanted.X);
+    if (wanted.op === "corr" || wanted.op === "conv") edit("kernel", wanted.K);
+    return wanted.numbers.every(put);
+}"""
+
+
+class Figure:
+    """页面上一幅活的图。"""
+
+    def __init__(self, visit, name):
+        self.visit, self.page = visit, visit.page
+        self.page.set_default_timeout(PATIENCE)
+        self.host = self.page.locator(f'.anywidget-host[data-name="{name}"]')
+        self.root = self.host.locator("[data-explorer]")
+
+    def wake(self):
+        """滚到跟前，等它活。"""
+        self.page.add_style_tag(content="html { scroll-behavior: auto !important; }")  # 量出位置之后不再滚
+        self.host.scroll_into_view_if_needed()
+        self.page.wait_for_function("(host) => host.dataset.live", arg=self.host.element_handle())
+        assert self.host.get_attribute("data-live") == "true", self.visit.complaints
+        return self
+
+    def read(self):
+        """控件的值（name → 字）与带数的格子。"""
+        return self.root.evaluate(READ)
+
+    def health(self):
+        return self.root.evaluate(HEALTH)
+
+    def check(self, what="", silent=False):
+        """图还好：活着、有话、没有 NaN、没有越界的数，控制台干净。"""
+        now = self.health()
+        assert now["live"] == "true", what
+        assert now["nonsense"] is None, (what, now["nonsense"])
+        assert now["status"].strip() or silent, what
+        assert now["outside"] == [], what
+        assert self.visit.complaints == [], (what, self.visit.complaints)
+        return now
+
+    def act(self, action):
+        self.root.locator(f'[data-action="{action}"]').evaluate("(button) => button.click()")
+
+    def copied(self, action):
+        """按“复制……”，读剪贴板。"""
+        self.page.bring_to_front()
+        self.page.evaluate("navigator.clipboard.writeText('')")
+        self.act(action)
+        text = self.page.wait_for_function("async () => (await navigator.clipboard.readText()) || null").json_value()
+        assert "已复制" in self.root.locator("[role=status]").inner_text()
+        return text
+
+    def code(self):
+        """复制出来的代码与运行它之后的名字。形状计算器的张量可能很大，只算形状。"""
+        text = self.copied("copy-code")
+        device = "meta" if "nn.Sequential" in text else "cpu"
+        names = {}
+        with contextlib.redirect_stdout(io.StringIO()) as printed, torch.device(device):
+            exec(text, names)
+        assert printed.getvalue().strip()
+        return text, names
+
+    def link(self):
+        """复制出来的链接里，# 后面的各项。"""
+        state = self.copied("copy-link").partition("#")[2].partition(":")[2]
+        return dict(part.split("=", 1) for part in state.split("&") if part)
+
+
+def tensor(cells, role):
+    """某个 role 的格子排成的二维张量（双精度），行列从最小的下标数起。"""
+    mine = [c for c in cells if (c["role"] == role and c["row"] is not None)]
+    assert mine, f"图上没有 {role}"
+    values = {(int(c["row"]), int(c["col"])): float(c["value"]) for c in mine}
+    assert len(values) == len(mine), f"{role} 有重复的格子"
+    rows, cols = (sorted({at[axis] for at in values}) for axis in (0, 1))
+    return torch.tensor([[values[r, c] for c in cols] for r in rows], dtype=torch.float64)
+
+
+def equal(got, expected, what=""):
+    expected = torch.as_tensor(expected, dtype=torch.float64)
+    torch.testing.assert_close(got, expected, rtol=1e-11, atol=1e-11, equal_nan=True, msg=lambda m: f"{what} {m}")
+
+
+def pair(controls, key):
+    return tuple(int(controls[f"{key}_{axis}"]) for axis in "hw")
+
+
+def sliding_window(figure, shown):
+    controls, cells = shown["controls"], shown["cells"]
+    X, Y, op = tensor(cells, "input"), tensor(cells, "output"), controls["op"]
+    assert X.shape == pair(controls, "n")
+    window = Window(*(pair(controls, key) for key in ("kernel", "padding", "stride", "dilation")))
+    assert Y.shape == window.output_shape(tuple(X.shape))
+    if op in ("max", "avg"):
+        expected = pool2d(X, window.kernel_size, op, window.padding, window.stride)
+    else:
+        K = tensor(cells, "kernel")
+        assert K.shape == window.kernel_size
+        operation = corr2d if op == "corr" else convolve2d
+        expected = operation(X, K, window.padding, window.stride, window.dilation)
+    equal(Y, expected, op)
+    equal(Y, figure.code()[1]["Y"], "代码")
+
+
+def weight_matrix(figure, shown):
+    cells, names = shown["cells"], figure.code()[1]
+    X, W, Y = (tensor(cells, role) for role in ("input", "kernel", "output"))
+    equal(Y, (W @ X.flatten()).reshape(X.shape), "矩阵")
+    equal(Y, names["Y"], "代码")
+    if shown["controls"]["stage"] != "dense":
+        equal(Y, corr2d(X, names["V"], padding=len(names["V"]) // 2), "lib")
+
+
+def image_filter(figure, shown):
+    controls, names = shown["controls"], figure.code()[1]
+    K, (current,) = tensor(shown["cells"], "kernel"), [c for c in shown["cells"] if c["role"] == "output"]
+    assert K.shape == pair(controls, "kernel")
+    padding = tuple(k // 2 for k in K.shape) if controls["padding"] else 0
+    operation = corr2d if controls["op"] == "corr" else convolve2d
+    Y = operation(names["X"], K, padding)
+    at = int(current["row"]), int(current["col"])
+    assert at == (int(controls["row"]), int(controls["col"]))
+    equal(torch.tensor(float(current["value"]), dtype=torch.float64), Y[at], "lib")
+    equal(Y, names["Y"], "代码")
+    for cell in shown["cells"]:  # 放大的窗口
+        if cell["role"] == "input":
+            assert float(cell["value"]) == names["X"][int(cell["row"]), int(cell["col"])]
+
+
+def kernel_training(figure, shown):
+    state, names = figure.link(), figure.code()[1]
+    start = tuple(float(v) for v in state["w"].split(","))
+    reduce = "mean" if ".mean()" in figure.code()[0] else "sum"
+    steps, step = int(state["n"]), int(state["t"])
+    trained = KernelTraining(names["X"], names["Y"], rate=float(state["lr"]), start=start, steps=steps, reduce=reduce, step=step)
+    w, loss = (tensor(shown["cells"], role) for role in ("kernel", "output"))
+    torch.testing.assert_close(w, trained.output, rtol=1e-9, atol=1e-9)
+    torch.testing.assert_close(loss.flatten()[0], trained.losses[step], rtol=1e-9, atol=1e-9)
+    torch.testing.assert_close(w, names["w"], rtol=1e-9, atol=1e-9)
+
+
+def channels(figure, shown):
+    cells, names, controls = shown["cells"], figure.code()[1], shown["controls"]
+    X, K, groups = names["X"], names["K"], int(controls["groups"])
+    assert (len(X), len(K)) == (int(controls["c_in"]), int(controls["c_out"]))
+    window = Window(*(pair(controls, key) for key in ("kernel", "padding", "stride")))
+    dilation = tuple(int(d) for d in re.search(r"dilation=\((\d+), (\d+)\)", figure.code()[0]).groups())
+    Y = corr2d_multi_in_out(X, K, names["b"], window.padding, window.stride, dilation, groups)
+    equal(Y, names["Y"], "代码")
+    shown_outputs = [c for c in cells if c["role"] == "output" and c["channel"] is not None]
+    assert shown_outputs
+    for cell in shown_outputs:
+        at = int(cell["channel"]), int(cell["row"]), int(cell["col"])
+        equal(torch.tensor(float(cell["value"]), dtype=torch.float64), Y[at], f"输出 {at}")
+    assert len({(c["channel"], c["row"], c["col"]) for c in shown_outputs}) == Y.numel()
+    for cell in cells:
+        if cell["role"] == "input" and cell["channel"] is not None:
+            assert float(cell["value"]) == X[int(cell["channel"]), int(cell["row"]), int(cell["col"])]
+
+
+def shape_calculator(figure, shown):
+    names = figure.code()[1]
+    rows = {}
+    for cell in shown["cells"]:
+        if cell["role"] == "output":
+            rows.setdefault(int(cell["row"]), {})[cell["col"]] = float(cell["value"])
+    X, windows, layers = names["X"], [], list(names["net"])
+    for i, layer in enumerate(layers):
+        X = layer(X)
+        windows.append(Window(*(getattr(layer, key, 1) for key in ("kernel_size", "padding", "stride", "dilation"))))
+        if i not in rows:
+            continue  # 折起来了
+        assert tuple(rows[i][key] for key in "chw") == tuple(X.shape[1:]), i
+        assert tuple(rows[i][f"field_{axis}"] for axis in "hw") == receptive_field(windows), i
+        assert rows[i]["parameters"] == sum(p.numel() for p in layer.parameters()), i
+    assert rows.keys() <= set(range(len(layers)))
+    total = {c["col"]: float(c["value"]) for c in shown["cells"] if c["role"] == "total"}
+    assert total["parameters"] == sum(p.numel() for p in names["net"].parameters())
+
+
+def check_numbers(figure, kind):
+    """图上的数与 lib、与复制出来的 PyTorch 代码相同。"""
+    checks = [sliding_window, weight_matrix, image_filter, kernel_training, channels, shape_calculator]
+    {check.__name__.replace("_", "-"): check for check in checks}[kind](figure, figure.read())

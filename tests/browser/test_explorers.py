@@ -1,0 +1,232 @@
+"""网站上每一幅活的图：能活、数对、每个控件都能用、乱点不坏；暗色、手机、不要动画、没有 JavaScript、打印都行。"""
+
+import random
+from xml.etree import ElementTree
+
+import pytest
+import torch
+from js import golden
+from living import ARRANGE, CLIPBOARD, LIVING_PAGES, PLACES, WALK, Figure, check_numbers, equal, tensor
+from operate import KEY, Hand
+from paths import SITE
+
+from lib.explorers.base import decode
+
+each_page = pytest.mark.parametrize("page", LIVING_PAGES)
+each_place = pytest.mark.parametrize("place", PLACES, ids=str)
+# 同一种图（池化算另一种）的代码相同，费时的几项各做一幅
+SAMPLES = list({(place.kind, place.op in ("max", "avg")): place for place in PLACES}.values())
+each_kind = pytest.mark.parametrize("place", SAMPLES, ids=str)
+WINDOWS = [place for place in PLACES if place.kind == "sliding-window"]
+
+FALLBACK = """async (host) => {
+    const text = await (await fetch(host.querySelector(".anywidget-fallback img").src)).text();
+    return [...new DOMParser().parseFromString(text, "image/svg+xml").querySelectorAll("[data-role][data-value]")].map(
+        (e) => ["role", "row", "col", "channel", "value"].map((key) => e.getAttribute("data-" + key)));
+}"""
+
+
+IN_SIGHT = "(e) => { const box = e.getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0; }"
+
+
+def figures_on(seen, page):
+    return [(place, Figure(seen, place.name).wake()) for place in PLACES if place.page == page]
+
+
+def open_figure(visit, base, place, **options):
+    return Figure(visit(base + place.page, **options), place.name).wake()
+
+
+def test_there_are_living_figures():
+    assert {place.kind for place in PLACES} >= {"sliding-window"}
+    assert len({(place.page, place.name) for place in PLACES}) == len(PLACES), "同一页上的名字要各不相同"
+
+
+@each_page
+def test_every_figure_lives_and_its_numbers_are_right(page, served, visit):
+    seen = visit(served + page, **CLIPBOARD)
+    hosts = seen.page.locator(".anywidget-host").count()
+    figures = figures_on(seen, page)
+    assert len(figures) == hosts
+    for place, figure in figures:
+        check_first_frame(figure)
+        figure.check(place.name)
+        check_numbers(figure, place.kind)
+        check_saved_picture(figure)
+        check_print(figure)
+    assert seen.foreign(served) == []
+    assert seen.complaints == []
+
+
+def check_first_frame(figure):
+    """静态图与第一帧逐格相同。"""
+    keys = ("role", "row", "col", "channel", "value")
+    live = [tuple(cell[key] for key in keys) for cell in figure.read()["cells"]]
+    still = [tuple(cell) for cell in figure.host.evaluate(FALLBACK)]
+    assert still
+    # 合计只在网页的表里有，静态图里没有
+    assert sorted(rounded(cell) for cell in live if cell[0] != "total") == sorted(map(rounded, still))
+
+
+def rounded(cell):
+    """JavaScript 与 Python 的浮点数写法不同，迭代出来的末位也会差一点。"""
+    *place, value = cell
+    numbers = [float(part.replace("Infinity", "inf")) for part in value.split(",")]
+    return [part or "" for part in place], ",".join(f"{number:.10g}" for number in numbers)
+
+
+def check_saved_picture(figure):
+    with figure.page.expect_download() as started:
+        figure.act("save-svg")
+    picture = ElementTree.parse(started.value.path()).getroot()
+    assert picture.tag == "{http://www.w3.org/2000/svg}svg"
+    assert float(picture.get("width")) > 100
+    words = [text for element in picture.iter() for text in [element.text or ""] if text.strip()]
+    assert [text for text in words if any(c.isdigit() for c in text)]
+    assert not [text for text in words if "NaN" in text or "undefined" in text]
+    assert started.value.suggested_filename.endswith(".svg")
+
+
+def check_print(figure):
+    figure.page.emulate_media(media="print")
+    assert figure.host.locator(".anywidget-fallback img").is_visible()
+    assert not figure.root.is_visible()
+    figure.page.emulate_media(media="screen")
+    assert figure.root.is_visible()
+
+
+@pytest.mark.parametrize("page", LIVING_PAGES[1:2])
+def test_opened_from_a_folder_without_clipboard(page, visit):
+    seen = visit((SITE / page).as_uri())
+    seen.page.evaluate("delete Navigator.prototype.clipboard")
+    for place, figure in figures_on(seen, page):
+        figure.act("copy-code")
+        box = figure.root.locator("textarea")
+        box.wait_for(state="visible")
+        assert box.input_value().startswith("import"), place
+        assert "手工" in box.locator("xpath=..").inner_text() or "下面" in figure.health()["status"]
+        figure.check(place.name)
+    assert seen.foreign(SITE.as_uri()) == []
+    assert seen.complaints == []
+
+
+@each_kind
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_every_control(way, place, served, visit):
+    operate_all(open_figure(visit, served, place, **CLIPBOARD), place, way)
+
+
+@each_kind
+def test_every_control_by_touch_on_a_dark_phone(place, served, visit):
+    options = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": "dark"}
+    figure = open_figure(visit, served, place, **options, **CLIPBOARD)
+    assert figure.root.get_attribute("data-theme") == "dark"
+    operate_all(figure, place, "touch")
+    assert figure.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+# 从哪些样子出发：有的控件只在某种运算、高宽不同、通道够多时才能用
+VARIANTS = {
+    "sliding-window": [{"op": "corr", "d": "1", "step": "1"}, {"op": "max", "p": "0", "d": "1", "step": "1"}],
+    "channels": [
+        {"ci": "4", "co": "4", "g": "1", "p": "0,1", "step": "1"},
+    ],
+    "weight-matrix": [{"stage": "dense", "step": "1"}],
+    "kernel-training": [{"lr": "0.01", "t": "1"}],
+    "shape-calculator": [{"layers": "max,1,2,2,0,0,1,1,1,1,1,0*3", "step": "1"}, {"input": "4,16,16", "layers": "conv,4,3,3,1,1,1,1,1,1,1,1*3", "step": "1"}],
+    "image-filter": [{"op": "conv"}],
+}
+
+
+def operate_all(figure, place, way):
+    link = figure.copied("copy-link").partition("#")[2]
+    name, state = link.partition(":")[::2]
+    start = dict(part.split("=", 1) for part in state.split("&") if part)
+    variants = [{**start, **variant} for variant in VARIANTS[place.kind]]
+    bases = [f"#{name}:{'&'.join(f'{key}={value}' for key, value in base.items())}" for base in [start, *variants]]
+    done = Hand(figure, way).every_control(bases)
+    everything = figure.root.locator("input[name], select, button[data-action]")
+    missed = set(everything.evaluate_all(f"(all) => all.map({KEY})")) - done
+    assert missed <= {"X file", "camera button"}, missed
+    figure.check()
+
+
+@each_place
+def test_a_copied_link_restores_the_state(place, served, visit):
+    figure = open_figure(visit, served, place, **CLIPBOARD)
+    assert figure.root.evaluate(WALK, [150, 5]) is None
+    address, before = figure.copied("copy-link"), figure.read()
+    again = Figure(visit(address, **CLIPBOARD), place.name)
+    again.page.wait_for_function("(host) => host.dataset.live", arg=again.host.element_handle())
+    after = again.read()
+    assert settings(after) == settings(before)
+    assert values(after) == values(before)
+    again.page.wait_for_function(IN_SIGHT, arg=again.root.element_handle())
+    assert again.check()
+
+
+def settings(shown):
+    """链接里该有的控件；怎么放、怎么看（速度、是否分开）不算。"""
+    return {key: value for key, value in shown["controls"].items() if key not in ("speed", "separate_axes")}
+
+
+def values(shown):
+    """各格的数；格子在页面里的先后随操作而变，不算。"""
+    return sorted([str(cell[key]) for key in ("role", "channel", "row", "col", "value")] for cell in shown["cells"])
+
+
+@each_kind
+def test_two_thousand_events(place, served, visit):
+    figure = open_figure(visit, served, place, **CLIPBOARD)
+    assert figure.root.evaluate(WALK, [2000, 11]) is None
+    figure.check()
+    check_numbers(figure, place.kind)
+
+
+def golden_cases(count):
+    """torch 算的情形：各种运算、填充、步幅（除不尽的）、扩张率、长方形。"""
+    generator, axes = random.Random(1), golden.axes()
+    while count:
+        op = generator.choice(["corr", "conv", "max", "avg"])
+        vertical, horizontal = generator.choice(axes), generator.choice(axes)
+        if op in ("max", "avg"):
+            vertical, horizontal = (*vertical[:4], 1), (*horizontal[:4], 1)
+        case = golden.case(op, vertical, horizontal, generator)
+        if case["Y"] is not None:
+            count -= 1
+            yield case
+
+
+@pytest.mark.skipif(not WINDOWS, reason="这本书里没有滑动窗口")
+def test_golden_cases_through_the_markup(served, visit):
+    figure = open_figure(visit, served, WINDOWS[0])
+    for case in golden_cases(40):
+        w = case["w"]
+        pairs = {"stride": w["stride"], "dilation": w["dilation"], "padding": w["padding"], "kernel": case["k"], "n": case["n"]}
+        numbers = [(f"{key}_{axis}", v) for key, both in pairs.items() for axis, v in zip("hw", both, strict=True)]
+        assert figure.root.evaluate(ARRANGE, {"numbers": numbers, **{key: case[key] for key in ("op", "X", "K")}}), case
+        equal(tensor(figure.read()["cells"], "output"), torch.tensor(decode(case["Y"]), dtype=torch.float64), case)
+    figure.check()
+
+
+@each_page
+def test_reduced_motion(page, served, visit):
+    seen = visit(served + page, reduced_motion="reduce")
+    for place, figure in figures_on(seen, page):
+        before = figure.health()["fingerprint"]
+        seen.page.wait_for_timeout(300)
+        assert figure.health()["fingerprint"] == before, f"{place} 自己动了"
+        figure.act("next") if figure.root.locator('[data-action="next"]').count() else None
+        figure.root.evaluate(WALK, [5, 3])
+        assert figure.root.evaluate("(e) => e.getAnimations({ subtree: true }).length") == 0, place
+        figure.check(place.name)
+
+
+@each_page
+def test_without_javascript_the_picture_is_there(page, served, visit):
+    seen = visit(served + page, java_script_enabled=False)
+    pictures = seen.page.locator(".anywidget-host .anywidget-fallback img")
+    assert pictures.count() == seen.page.locator(".anywidget-host").count()
+    for picture in pictures.all():
+        picture.scroll_into_view_if_needed()
+        assert picture.bounding_box()["width"] > 100
