@@ -107,10 +107,13 @@
 
   const waiting = new Set(document.querySelectorAll("[data-anywidget]"));
   const wake = (host) => waiting.delete(host) && mount(host);
-  const find = () => waiting.forEach((host) => {
+  // 一下子到：平滑地滚，路上醒来的图长高，会把它推到窗口外面；它自己换成活的之后再对准一次
+  const find = () => waiting.forEach(async (host) => {
     if (!location.hash.startsWith(`#${host.dataset.name}:`)) return;
-    host.scrollIntoView();
-    wake(host);
+    const show = () => host.scrollIntoView({ behavior: "instant" });
+    show();
+    await wake(host);
+    show();
   });
   addEventListener("hashchange", find);
   find();

@@ -14,7 +14,9 @@ from paths import SITE
 from lib import Window, convolve2d, corr2d, corr2d_multi_in_out, pool2d, receptive_field
 from lib.explorers import KernelTraining
 
-HOST = re.compile(r'<div class="anywidget-host[^>]*data-name="([^"]*)"[^>]*>\s*<script type="application/json">(.*?)</script>', re.S)
+HOST = re.compile(
+    r'<div class="anywidget-host[^>]*data-name="([^"]*)"[^>]*>\s*<script type="application/json">(.*?)</script>', re.S
+)
 PATIENCE = 8000  # 毫秒；等得再久也不会好
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 
@@ -26,7 +28,6 @@ class Place:
     page: str
     name: str
     kind: str
-    op: str
 
     def __str__(self):
         return f"{self.page.split('/')[-1][:2]}-{self.name}"
@@ -40,7 +41,7 @@ def collect():
             state = json.loads(payload)["state"]
             if "kind" in state:
                 page = str(path.relative_to(SITE))
-                found.append(Place(page, unquote(unescape(name)), state["kind"], state.get("op", "")))
+                found.append(Place(page, unquote(unescape(name)), state["kind"]))
     return found
 
 
@@ -48,7 +49,6 @@ PLACES = collect()
 LIVING_PAGES = sorted({place.page for place in PLACES})
 
 READ = """(root) => {
-    const seen = (e) => e.checkVisibility();
     const controls = {};
     for (const e of root.querySelectorAll("input, select")) {
         if (!e.name || e.type === "range" || e.type === "file") continue;
@@ -65,16 +65,15 @@ READ = """(root) => {
 
 # 图还好不好：活着、没有 NaN、有一句话、每个可键入的数都在自己的界内；fingerprint 只用来看变没变
 HEALTH = """(root) => {
-    const copy = root.cloneNode(true);
-    copy.querySelectorAll("style").forEach((style) => style.remove());
+    const markup = root.querySelector("form").outerHTML;
     const inputs = [...root.querySelectorAll("input, select, textarea")];
-    const html = copy.outerHTML + inputs.map((e) => e.value + (e.checked ?? "")).join();
+    const html = markup + inputs.map((e) => e.value + (e.checked ?? "")).join();
     let hash = 7;
     for (let i = 0; i < html.length; i++) hash = (hash * 31 + html.charCodeAt(i)) | 0;
     return {
         live: root.closest(".anywidget-host").dataset.live,
         status: root.querySelector("[role=status]").textContent,
-        nonsense: (copy.outerHTML.match(/.{0,60}(NaN|undefined|\\[object ).{0,30}/) ?? [null])[0],
+        nonsense: (markup.match(/.{0,60}(NaN|undefined|\\[object ).{0,30}/) ?? [null])[0],
         outside: inputs.filter((e) => e.type === "number" && e !== document.activeElement && !e.disabled &&
             !(e.value !== "" && +e.value >= +e.min && +e.value <= +e.max)).map((e) => `${e.name}=${e.value}∉[${e.min},${e.max}]`),
         fingerprint: hash,
@@ -283,7 +282,9 @@ def kernel_training(figure, shown):
     start = tuple(float(v) for v in state["w"].split(","))
     reduce = "mean" if ".mean()" in figure.code()[0] else "sum"
     steps, step = int(state["n"]), int(state["t"])
-    trained = KernelTraining(names["X"], names["Y"], rate=float(state["lr"]), start=start, steps=steps, reduce=reduce, step=step)
+    trained = KernelTraining(
+        names["X"], names["Y"], rate=float(state["lr"]), start=start, steps=steps, reduce=reduce, step=step
+    )
     w, loss = (tensor(shown["cells"], role) for role in ("kernel", "output"))
     torch.testing.assert_close(w, trained.output, rtol=1e-9, atol=1e-9)
     torch.testing.assert_close(loss.flatten()[0], trained.losses[step], rtol=1e-9, atol=1e-9)

@@ -50,9 +50,10 @@ class Hand:
             pass
 
     def one_round(self):
-        found = [(e.evaluate(KEY), e) for e in self.figure.root.locator(CONTROLS).element_handles()]
-        new = [(key, e) for key, e in found if key not in self.done and self.operate(key, e)]
-        self.done |= {key for key, _ in new}
+        controls = self.figure.root.locator(CONTROLS)
+        found = zip(controls.evaluate_all(f"(all) => all.map({KEY})"), controls.element_handles(), strict=True)
+        new = {key for key, element in found if key not in self.done and self.operate(key, element)}
+        self.done |= new
         return bool(new)
 
     def operate(self, key, element):
