@@ -31,6 +31,7 @@ CHANGE = """async ([selectors, values, rounds]) => {
   for (let i = 0; i < rounds; i++) {
     const control = document.querySelector(`[data-live] ${selectors[i % selectors.length]}`);
     const { port1, port2 } = new MessageChannel();
+    control.focus();
     await frame();
     const start = performance.now();
     if (values) control.value = values[i % values.length];

@@ -7,10 +7,10 @@
 import { commonDivisors, effectiveSize, fanOut, paddedShape, taps } from "../core/arithmetic.js";
 import { createSlider } from "../core/controls.js";
 import { fill, h, icon, set } from "../core/dom.js";
-import { createExports, toSVG } from "../core/export.js";
+import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid } from "../core/grid.js";
-import { address, followLink, writeState } from "../core/link.js";
+import { followLink } from "../core/link.js";
 import { encodeMatrix, full, parse, prose, short, times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
@@ -29,7 +29,6 @@ import { arithmetic, counts, influence, named } from "./words.js";
 const WINDOW = [["k", "k", "卷积核", "k"], ["p", "padding", "填充", "每侧 p"], ["s", "stride", "步幅", "s"]];
 const WIDEST = 15; // 一排最多这么多格，再多就让输出换到下一行
 const STAR = "M12 4l2.4 5.6 6.1.5-4.6 4 1.4 6-5.3-3.2-5.3 3.2 1.4-6-4.6-4 6.1-.5z";
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
 export function channels({ model, el, signal }) {
@@ -164,14 +163,11 @@ export function channels({ model, el, signal }) {
   );
   frame.foot.append(
     createExports({
-      signal, say: frame.say, filename: `${name}.svg`,
-      code: () => pytorch(state),
-      svg: () => toSVG(frame.stage, `多输入多输出通道：${frame.words.textContent}`),
-      link: () => address(name, writeState(fields, store.get)),
+      signal, frame, name, fields, get: store.get, code: () => pytorch(state),
     }),
     h("span", { class: "vc-hint" }, "方向键移动窗口 · 点数字可改"),
   );
-  frame.root.addEventListener("keydown", keys, { signal });
+  frame.onArrows((step) => move(step), leave);
 
   // ---- 读者做的事 ----
 
@@ -206,14 +202,9 @@ export function channels({ model, el, signal }) {
     const row = next === o || channel ? i + down : over > 0 ? 0 : state.m[0] - 1;
     go(stepOf(state, [next, clamp(row, 0, state.m[0] - 1), clamp(j + right, 0, state.m[1] - 1)]));
   }
-  /** @param {KeyboardEvent} event */
-  function keys(event) {
-    if (event.key === "Escape" && probe) return (probe = null), render();
-    const step = ARROWS[/** @type {keyof typeof ARROWS} */ (event.key)];
-    const target = /** @type {Element} */ (event.target);
-    if (!step || target.closest("input, select, textarea, button") || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    move(step);
+  function leave() {
+    probe = null;
+    render();
   }
   /** 键盘在核里走。 @param {number[]} start @param {number[]} by @param {number[]} last @param {number} [c] */
   function mark(start, by, last, c) {
@@ -432,12 +423,10 @@ export function channels({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, (patch, bad) => {
+  followLink(fields, name, signal, frame, (patch, bad) => {
     const { patch: good, problem } = restore(state, store.get, patch, memory);
     update(good);
-    const told = [...bad, problem].filter(Boolean).join("，").slice(0, 120);
-    if (told) frame.refuse(`链接里有用不上的部分，没有理会：${told}`);
-    frame.root.scrollIntoView?.({ block: "center" });
+    if (problem) bad.push(problem);
   });
 }
 

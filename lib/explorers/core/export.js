@@ -1,6 +1,7 @@
 /** 带走这幅图：复制 PyTorch 代码、保存 SVG、复制链接。浏览器不给剪贴板时，一句话加一个文本框。 */
 
 import { button, h, hiddenText, set, svg } from "./dom.js";
+import { address, writeState } from "./link.js";
 
 const STYLES = ["fill", "stroke", "stroke-width", "font-size", "font-weight", "font-family", "text-anchor", "opacity"];
 const MARGIN = 16;
@@ -78,13 +79,15 @@ function download(text, filename, signal) {
 /**
  * @param {object} options
  * @param {AbortSignal} options.signal
- * @param {(sentence: string) => void} options.say
+ * @param {import("./frame.js").Frame} options.frame
+ * @param {string} options.name 链接与文件都叫这个名字
+ * @param {Record<string, import("./link.js").Field>} options.fields 链接里记什么
+ * @param {(key: string) => any} options.get
  * @param {() => string} options.code PyTorch 代码：能运行，得到图上的数
- * @param {() => string} options.svg
- * @param {() => string | null} options.link 指向此刻样子的链接；没有就是 null
- * @param {string} options.filename
+ * @param {(sentence: string) => void} [options.say]
  */
-export function createExports({ signal, say, code, svg: picture, link, filename }) {
+export function createExports({ signal, frame, name, fields, get, code, say = frame.say }) {
+  const filename = `${name}.svg`;
   const area = h("textarea", { readonly: true, rows: 5, spellcheck: "false" });
   const box = h("label", { class: "vc-manual", hidden: true }, hiddenText("请在这里手工复制"), area);
   /** @param {string} text @param {string} what */
@@ -106,10 +109,10 @@ export function createExports({ signal, say, code, svg: picture, link, filename 
   return h(
     "div", { class: "vc-exports" },
     make("copy-code", "复制 PyTorch 代码", () => copy(code(), "代码")),
-    make("save-svg", "保存 SVG", () => (download(picture(), filename, signal), say(`已保存 ${filename}。`))),
+    make("save-svg", "保存 SVG", () => (download(toSVG(frame.stage, `${frame.title}：${frame.words.textContent}`), filename, signal), say(`已保存 ${filename}。`))),
     make("copy-link", "复制链接", () => {
-      const address = link();
-      if (address) copy(address, "链接");
+      const link = address(name, writeState(fields, get));
+      if (link) copy(link, "链接");
       else say("这幅图没有名字（name），链接无处可指。");
     }),
     box,

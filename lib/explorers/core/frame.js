@@ -4,7 +4,10 @@
  */
 
 import { fill, h, say, set } from "./dom.js";
+import { arrowOf } from "./keys.js";
 import { followTheme } from "./theme.js";
+
+/** @typedef {ReturnType<typeof createFrame>} Frame */
 
 /**
  * @param {HTMLElement} el 宿主给的元素
@@ -32,6 +35,7 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   // 焦点在图里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
   const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("focusin", keep, { signal });
+  holdHeight(root, [parts.stage, parts.words], signal);
   followTheme(root, signal, onTheme);
   el.append(root);
   signal.addEventListener("abort", () => root.remove(), { once: true });
@@ -43,6 +47,7 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   return {
     root,
     form,
+    title,
     ...parts,
     /** 说现在是什么情形；每次重画都说。 @param {string} sentence */
     say: (sentence) => speak(sentence, "plain"),
@@ -53,9 +58,40 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
       set(note, { hidden: !sentence });
       say(note, sentence);
     },
+    /**
+     * 焦点在图里、又不在输入框里时，方向键归图：move([下, 右], 事件)；Esc 是 leave()。
+     * @param {(step: [number, number], event: KeyboardEvent) => void} move @param {() => void} [leave]
+     */
+    onArrows(move, leave) {
+      const press = (/** @type {KeyboardEvent} */ event) => {
+        if (event.key === "Escape") return leave?.();
+        const step = arrowOf(event);
+        if (!step || /** @type {Element} */ (event.target).closest("input, select, textarea, button")) return;
+        event.preventDefault(); // 不让页面跟着滚
+        move(step, event);
+      };
+      root.addEventListener("keydown", press, { signal });
+    },
     /** 算式的几行，每行是文字或 colored(...) 拼成的。 @param {(Node | string)[][]} lines */
     write: (lines) => fill(parts.words, ...lines.map((line, i) => h("p", { class: i ? "vc-minor" : "vc-major" }, ...line))),
   };
+}
+
+/**
+ * 焦点在图里时，图与算式只长高，不变矮：滑块不从手底下跑开，浏览器也不必重排整页。焦点离开就放开。
+ * @param {HTMLElement} root @param {HTMLElement[]} elements @param {AbortSignal} signal
+ */
+function holdHeight(root, elements, signal) {
+  const hold = (/** @type {boolean} */ on) => {
+    for (const element of elements) element.style.minHeight = on ? `${element.offsetHeight}px` : "";
+  };
+  const inside = () => root.contains(document.activeElement);
+  root.addEventListener("focusin", () => hold(true), { signal });
+  root.addEventListener("focusout", ({ relatedTarget }) => root.contains(/** @type {Node} */ (relatedTarget)) || hold(false), { signal });
+  if (!globalThis.ResizeObserver) return;
+  const observer = new ResizeObserver(() => inside() && hold(true)); // 又长高了
+  for (const element of elements) observer.observe(element);
+  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
 }
 
 /** 带颜色的一段：input 蓝、kernel 橙、output 绿、padding 灰。 @param {string} role @param {string} text */

@@ -7,6 +7,7 @@
 
 import { full, short } from "./numbers.js";
 import { h, hiddenText, say, set, svg } from "./dom.js";
+import { arrowOf } from "./keys.js";
 
 /**
  * @typedef {object} Cell 一个格子的样子
@@ -42,10 +43,9 @@ const widthOf = ({ cols, across = cols }) =>
 
 const SIDE = 44; // 一格在 viewBox 里的边长；屏幕上多大由样式定
 const SVG_LIMIT = 900;
-const HATCH = "M0 11L11 0M0 22L22 0M0 33L33 0M0 44L44 0M11 44L44 11M22 44L44 22M33 44L44 33";
-const DIAGONAL = "M3 3L41 41";
-/** 方向键 → [行, 列] 各走几格。 */
-export const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+/** 相对于格子左上角的线。 */
+const HATCH = "m0 11l11-11m-11 22l22-22m-22 33l33-33m-33 44l44-44m-33 44l33-33m-22 33l22-22m-11 22l11-11";
+const DIAGONAL = "m3 3l38 38";
 
 /** @param {Cell} cell */
 const written = (cell) => cell.text ?? (cell.value === undefined ? "" : short(cell.value));
@@ -59,13 +59,13 @@ const FIELDS = /** @type {(keyof Cell)[]} */ (
   ["role", "value", "text", "factor", "current", "linked", "dropped", "changed", "channel", "shade"]
 );
 
-/** @typedef {{cell?: Cell, group: SVGElement, parts: Record<string, SVGElement>}} Drawn 画好的一格，留着下次改 */
+/** @typedef {{cell?: Cell, group: SVGElement, parts: Record<string, SVGElement>, x: number, y: number}} Drawn 画好的一格，留着下次改 */
 
-/** @param {number} row @param {number} col @returns {Drawn} */
+/** 坐标直接写在零件上：每格一个 transform，浏览器绘制前要多走一遍。 @param {number} row @param {number} col @returns {Drawn} */
 function newCell(row, col) {
-  const transform = `translate(${col * SIDE} ${row * SIDE})`;
-  const group = svg("g", { transform, "data-row": row, "data-col": col }, svg("rect", { width: SIDE, height: SIDE }));
-  return { group, parts: {} };
+  const [x, y] = [col * SIDE, row * SIDE];
+  const group = svg("g", { "data-row": row, "data-col": col }, svg("rect", { x, y, width: SIDE, height: SIDE }));
+  return { group, parts: {}, x, y };
 }
 
 /** 只改变了的部分：连着拖滑块时，一帧里要改几百格。 @param {Drawn} drawn @param {Cell} cell */
@@ -82,9 +82,11 @@ function updateCell(drawn, cell) {
     "data-sign": cell.shade === undefined ? null : Math.sign(cell.shade),
     style: cell.shade ? `--shade:${Math.abs(cell.shade)}` : null,
   });
-  part(drawn, "hatch", cell.role === "padding" && !cell.dropped, "path", { d: HATCH });
-  part(drawn, "diagonal", cell.dropped, "path", { d: DIAGONAL });
-  part(drawn, "dot", cell.changed, "circle", { cx: 37, cy: 7, r: 3.5 });
+  const { x, y } = drawn;
+  const corner = `M${x} ${y}`;
+  part(drawn, "hatch", cell.role === "padding" && !cell.dropped, "path", { d: corner + HATCH });
+  part(drawn, "diagonal", cell.dropped, "path", { d: corner + DIAGONAL });
+  part(drawn, "dot", cell.changed, "circle", { cx: x + 37, cy: y + 7, r: 3.5 });
   const text = written(cell);
   if (cell.factor) write(drawn, "number", text, 15, 16, fit(text, 17, 26));
   else write(drawn, "number", text, 22, 22, fit(text, 20, 37));
@@ -107,7 +109,7 @@ function part({ group, parts }, name, wanted, tag, attributes) {
 
 /** @param {Drawn} drawn @param {string} name @param {string} text @param {number} x @param {number} y 字的中线 @param {number} size */
 function write(drawn, name, text, x, y, size) {
-  const element = part(drawn, name, text, "text", { x, y: y + size * 0.36, "font-size": size });
+  const element = part(drawn, name, text, "text", { x: drawn.x + x, y: drawn.y + y + size * 0.36, "font-size": size });
   if (element) say(element, text);
 }
 
@@ -174,8 +176,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   }
   /** @param {KeyboardEvent} event */
   function press(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const step = KEYS[/** @type {keyof typeof KEYS} */ (event.key)];
+    const step = arrowOf(event);
     if (step && onMove) onMove(step);
     else if (event.key === "Enter" && onEnter) onEnter();
     else return;

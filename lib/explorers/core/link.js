@@ -92,14 +92,18 @@ export function address(name, state) {
 }
 
 /**
- * 现在和以后（页面不刷新，只改 # 后面）都照链接恢复。
- * @param {Record<string, Field>} fields @param {string} name @param {AbortSignal} signal
- * @param {(patch: Record<string, unknown>, bad: string[]) => void} restore
+ * 现在和以后（页面不刷新，只改 # 后面）都照链接恢复，图移到眼前；用不上的说一句。
+ * @param {Record<string, Field>} fields @param {string} name @param {AbortSignal} signal @param {import("./frame.js").Frame} frame
+ * @param {(patch: Record<string, any>, bad: string[]) => void} restore patch 里合在一起用不上的，也放进 bad
  */
-export function followLink(fields, name, signal, restore) {
+export function followLink(fields, name, signal, frame, restore) {
   const look = () => {
     const found = readState(fields, name, globalThis.location?.hash ?? "");
-    if (found) restore(found.patch, found.bad);
+    if (!found) return;
+    restore(found.patch, found.bad);
+    const told = found.bad.join("，").slice(0, 120);
+    if (told) frame.refuse(`链接里有用不上的部分，没有理会：${told}`);
+    frame.root.scrollIntoView?.({ block: "center" });
   };
   globalThis.addEventListener("hashchange", look, { signal });
   look();

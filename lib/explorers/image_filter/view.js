@@ -7,10 +7,10 @@
 import { bounds, fanOut, resize, taps } from "../core/arithmetic.js";
 import { createSegments, createSlider, createToggle } from "../core/controls.js";
 import { button, fill, h, icon, say, STAR } from "../core/dom.js";
-import { createExports, toSVG } from "../core/export.js";
+import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
-import { createGrid, KEYS as ARROWS } from "../core/grid.js";
-import { address, choiceField, followLink, matrixField, pairField, writeState } from "../core/link.js";
+import { createGrid } from "../core/grid.js";
+import { choiceField, followLink, matrixField, pairField } from "../core/link.js";
 import { encodeMatrix, full, parse, prose, short, times } from "../core/numbers.js";
 import { createStore } from "../core/store.js";
 import { pytorch } from "../sliding_window/pytorch.js";
@@ -137,15 +137,12 @@ export function imageFilter({ model, el, signal }) {
   };
   frame.foot.append(
     createExports({
-      signal, filename: `${name}.svg`,
+      signal, frame, name, fields, get: store.get, code,
       say: (done) => frame.say(done + (done.includes("链接。") && own() && !store.get("char") ? "自选的图没有写进去。" : "")),
-      code,
-      svg: () => toSVG(frame.stage, `图像与卷积核：${frame.words.textContent}`),
-      link: () => address(name, writeState(fields, store.get)),
     }),
     h("span", { class: "vc-hint" }, "方向键移动窗口 · 点数字可改"),
   );
-  frame.root.addEventListener("keydown", press, { signal });
+  frame.onArrows(walk, leave);
 
   // ---- 读者做的事 ----
 
@@ -214,17 +211,17 @@ export function imageFilter({ model, el, signal }) {
       },
     });
   }
-  /** 方向键：焦点在输入图上时选输入像素，否则移动窗口；按着 Shift 一次走 8 格。 @param {KeyboardEvent} event */
-  function press(event) {
-    const target = /** @type {Element} */ (event.target);
-    if (event.key === "Escape" && probe) return (probe = null), render();
-    const step = ARROWS[/** @type {keyof typeof ARROWS} */ (event.key)];
-    if (!step || target.closest("input, select, textarea, button") || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
+  /** 方向键：焦点在输入图上时选输入像素，否则移动窗口；按着 Shift 一次走 8 格。 @param {number[]} step @param {KeyboardEvent} event */
+  function walk(step, event) {
     const [down, right] = step.map((by) => by * (event.shiftKey ? 8 : 1));
-    if (target !== input.cover) return update({ row: Math.max(state.current[0] + down, 0), col: Math.max(state.current[1] + right, 0) });
+    if (event.target !== input.cover) return update({ row: Math.max(state.current[0] + down, 0), col: Math.max(state.current[1] + right, 0) });
     const from = probe ?? { row: 0, col: 0 };
     probe = { row: clamp(from.row + down, state.n[0]), col: clamp(from.col + right, state.n[1]) };
+    render();
+  }
+
+  function leave() {
+    probe = null;
     render();
   }
 
@@ -338,7 +335,7 @@ export function imageFilter({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, ({ char: wanted, ...patch }, bad) => {
+  followLink(fields, name, signal, frame, ({ char: wanted, ...patch }, bad) => {
     const K = /** @type {unknown[][] | undefined} */ (patch.K);
     if (K && (K.length > 7 || K[0].length > 7 || !K.flat().every(Number.isFinite))) {
       delete patch.K;
@@ -347,8 +344,6 @@ export function imageFilter({ model, el, signal }) {
     if (wanted) draw(/** @type {string} */ (wanted));
     update(patch);
     if (["row", "col"].some((key) => patch[key] !== undefined && patch[key] !== store.get(key))) bad.push("at");
-    if (bad.length) frame.refuse(`链接里有用不上的部分，没有理会：${bad.join("，").slice(0, 120)}`);
-    frame.root.scrollIntoView?.({ block: "center" });
   });
 }
 

@@ -6,10 +6,10 @@
 
 import { createSlider } from "../core/controls.js";
 import { button, h, say, setVariable, svg } from "../core/dom.js";
-import { createExports, toSVG } from "../core/export.js";
+import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid } from "../core/grid.js";
-import { address, followLink, integerField, writeState } from "../core/link.js";
+import { followLink, integerField } from "../core/link.js";
 import { parse } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
@@ -99,10 +99,7 @@ export function kernelTraining({ model, el, signal }) {
   const name = store.get("name");
   const fields = { lr: realField("rate"), w: realField("start_a", "start_b"), n: integerField("steps"), t: integerField("step") };
   const exports = createExports({
-    signal, say: frame.say, filename: `${name}.svg`,
-    code: () => pytorch(state),
-    svg: () => toSVG(frame.stage, `学出一个核：${frame.words.textContent}`),
-    link: () => address(name, writeState(fields, store.get)),
+    signal, frame, name, fields, get: store.get, code: () => pytorch(state),
   });
   frame.play.append(player.element);
   frame.panel.append(
@@ -110,7 +107,7 @@ export function kernelTraining({ model, el, signal }) {
     h("div", { class: "vc-sliders" }, ...[...starts, steps].map(({ element }) => element)),
   );
   frame.foot.append(exports, back, h("span", { class: "vc-hint" }, "← → 走一步 · 点等高线换起点"));
-  frame.root.addEventListener("keydown", keys, { signal });
+  frame.onArrows(walk);
 
   // ---- 读者做的事 ----
 
@@ -127,14 +124,10 @@ export function kernelTraining({ model, el, signal }) {
     const [a, b] = w.map((v, i) => six(clamp(v, state.range[i][0], state.range[i][1])));
     update({ start_a: a, start_b: b, step: 0 });
   }
-  /** 在等高线上微调起点；在别处走一步。 @param {KeyboardEvent} event */
-  function keys(event) {
-    const by = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
-    const target = /** @type {Element} */ (event.target);
-    if (!by || target.closest("input, select, textarea, button") || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    if (target === map) setStart(state.start.map((v, i) => v + (by[i] * state.radius) / 40));
-    else go(state.step + by[0] - by[1]);
+  /** 在等高线上微调起点；在别处走一步。 @param {number[]} step @param {KeyboardEvent} event */
+  function walk([down, right], { target }) {
+    if (target === map) setStart(state.start.map((v, i) => v + ([right, -down][i] * state.radius) / 40));
+    else go(state.step + right + down);
   }
 
   // ---- 画 ----
@@ -180,15 +173,13 @@ export function kernelTraining({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, (patch, bad) => {
+  followLink(fields, name, signal, frame, (patch, bad) => {
     try {
       readState((key) => patch[key] ?? store.get(key));
       update(patch);
     } catch (error) {
       bad.push(/** @type {Error} */ (error).message);
     }
-    if (bad.length) frame.refuse(`链接里有用不上的部分，没有理会：${bad.join("，").slice(0, 120)}`);
-    frame.root.scrollIntoView?.({ block: "center" });
   });
 }
 

@@ -6,9 +6,9 @@
 
 import { createSegments, createSlider, createToggle } from "../core/controls.js";
 import { button, fill, h, say, set, svg } from "../core/dom.js";
-import { createExports, toSVG } from "../core/export.js";
+import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
-import { address, followLink, readState as readLink, writeState } from "../core/link.js";
+import { followLink, readState as readLink } from "../core/link.js";
 import { times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
@@ -47,7 +47,7 @@ export function shapeCalculator({ model, el, signal }) {
   const heads = ["层", ...COLUMNS.map(([text]) => text)].map((text) => h("th", { scope: "col" }, mark(text)));
   frame.stage.append(chain, h("table", { class: "vc-table" }, h("thead", {}, h("tr", {}, ...heads)), body));
   frame.stage.addEventListener("click", pick, { signal });
-  frame.root.addEventListener("keydown", keys, { signal });
+  frame.onArrows(([down, right]) => go(state.step + down + right));
 
   const player = createPlayer({ signal, unit: "层", go: select, setSpeed: (speed) => store.set({ speed }) });
   const kinds = createSegments({ name: "op", label: "这一层的种类", choices: TYPES, signal, onInput: (op) => edit(convert(state.row.layer, /** @type {any} */ (op), state.row.from?.[0] ?? 1)) });
@@ -84,10 +84,7 @@ export function shapeCalculator({ model, el, signal }) {
   );
   frame.foot.append(
     createExports({
-      signal, say: frame.say, filename: `${name}.svg`,
-      code: () => pytorch(state.input, state.rows),
-      svg: () => toSVG(frame.stage, `一叠层：${frame.words.textContent}`),
-      link: () => address(name, writeState(fields, store.get)),
+      signal, frame, name, fields, get: store.get, code: () => pytorch(state.input, state.rows),
     }),
     h("span", { class: "vc-hint" }, "方向键或点一下，换一层"),
   );
@@ -135,14 +132,6 @@ export function shapeCalculator({ model, el, signal }) {
   function go(step) {
     player.pause();
     select(Math.min(Math.max(step, 0), state.layers.length - 1));
-  }
-  /** @param {KeyboardEvent} event */
-  function keys(event) {
-    const by = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
-    const busy = /** @type {Element} */ (event.target).closest("input, select, textarea, button");
-    if (!by || busy || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    go(state.step + by);
   }
 
   // ---- 画 ----
@@ -199,11 +188,7 @@ export function shapeCalculator({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, (patch, bad) => {
-    restore(patch);
-    if (bad.length) frame.refuse(`链接里有用不上的部分，没有理会：${bad.join("，").slice(0, 120)}`);
-    frame.root.scrollIntoView?.({ block: "center" });
-  });
+  followLink(fields, name, signal, frame, restore);
 }
 
 // ---- 一层的样子 ----

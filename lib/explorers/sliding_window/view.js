@@ -4,13 +4,13 @@
  * 视图不算任何下标，都问 core/arithmetic.js。traits 见 __init__.py。
  */
 
-import { effectiveSize, fanOut, paddedShape, shift, taps } from "../core/arithmetic.js";
+import { effectiveSize, fanOut, outputShape, paddedShape, shift, taps } from "../core/arithmetic.js";
 import { createSegments, createSlider, createToggle } from "../core/controls.js";
 import { button, fill, h, icon, say, set, STAR } from "../core/dom.js";
-import { createExports, toSVG } from "../core/export.js";
+import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid } from "../core/grid.js";
-import { address, choiceField, followLink, integerField, matrixField, pairField, writeState } from "../core/link.js";
+import { choiceField, followLink, integerField, matrixField, pairField } from "../core/link.js";
 import { full, parse, prose, short, times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
@@ -130,10 +130,7 @@ export function slidingWindow({ model, el, signal }) {
   };
   const guessButton = button("guess", "先猜再看", signal, startGuess, { class: "vc-link" });
   const exports = createExports({
-    signal, say: frame.say, filename: `${name}.svg`,
-    code: () => pytorch(state),
-    svg: () => toSVG(frame.stage, `滑动窗口：${frame.words.textContent}`),
-    link: () => address(name, writeState(fields, store.get)),
+    signal, frame, name, fields, get: store.get, code: () => pytorch(state),
   });
   exports.insertBefore(guessButton, exports.lastElementChild);
   frame.head.append(operations.element);
@@ -144,7 +141,7 @@ export function slidingWindow({ model, el, signal }) {
     h("div", { class: "vc-sliders" }, ...sliders.map(({ slider }) => slider.element), separate.element),
   );
   frame.foot.append(exports, h("span", { class: "vc-hint" }, "方向键移动窗口 · 点数字可改"));
-  frame.root.addEventListener("keydown", keys, { signal });
+  frame.onArrows(move, leave);
 
   // ---- 读者做的事 ----
 
@@ -174,14 +171,9 @@ export function slidingWindow({ model, el, signal }) {
     probe = { row: held(from.row + down, 0), col: held(from.col + right, 1) };
     render();
   }
-  /** 焦点在图里、又不在输入框里时，方向键也移动窗口。 @param {KeyboardEvent} event */
-  function keys(event) {
-    const target = /** @type {Element} */ (event.target);
-    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    if (event.key === "Escape" && probe) return (probe = null), render();
-    if (!step || target.closest("input, select, textarea, button") || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    move(step);
+  function leave() {
+    probe = null;
+    render();
   }
   /** @param {Place} place */
   function edit({ row, col }) {
@@ -270,9 +262,10 @@ export function slidingWindow({ model, el, signal }) {
     const [rows, cols] = paddedShape(n, w);
     const [e_h, e_w] = effectiveSize(k, w);
     const corner = window.values().next().value;
-    const row = cols + m[1] + (pooling ? 0 : k[1]);
+    const most = outputShape(n, k, { ...w, stride: [1, 1] })[1]; // 照步幅 1 排：拖步幅时格子大小不变
+    const row = cols + most + (pooling ? 0 : k[1]);
     const stacked = row > WIDEST && !pooling; // 一排放不下时，核与输出叠在输入右边
-    const across = stacked ? cols + Math.max(m[1], k[1]) : row;
+    const across = stacked ? cols + Math.max(most, k[1]) : row;
     set(sides, { "data-stacked": stacked ? "true" : null });
 
     input.render({
@@ -359,12 +352,10 @@ export function slidingWindow({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, (patch, bad) => {
+  followLink(fields, name, signal, frame, (patch, bad) => {
     const { patch: good, problem } = restore(state, store.get, patch, memory);
     update(good);
-    const told = [...bad, problem].filter(Boolean).join("，").slice(0, 120);
-    if (told) frame.refuse(`链接里有用不上的部分，没有理会：${told}`);
-    frame.root.scrollIntoView?.({ block: "center" });
+    if (problem) bad.push(problem);
   });
 }
 

@@ -6,10 +6,10 @@
 
 import { createSegments, createSlider } from "../core/controls.js";
 import { h, icon, say, set, setVariable } from "../core/dom.js";
-import { createExports, toSVG } from "../core/export.js";
+import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid } from "../core/grid.js";
-import { address, choiceField, followLink, integerField, matrixField, writeState } from "../core/link.js";
+import { choiceField, followLink, integerField, matrixField } from "../core/link.js";
 import { encodeMatrix, short } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
@@ -91,14 +91,11 @@ export function weightMatrix({ model, el, signal }) {
   frame.panel.append(h("div", { class: "vc-sliders" }, side.element, range.element));
   frame.foot.append(
     createExports({
-      signal, say: frame.say, filename: `${name}.svg`,
-      code: () => pytorch(state),
-      svg: () => toSVG(frame.stage, `从全连接到卷积：${frame.words.textContent}`),
-      link: () => address(name, writeState(fields, store.get)),
+      signal, frame, name, fields, get: store.get, code: () => pytorch(state),
     }),
     h("span", { class: "vc-hint" }, "方向键换一个输出 · 点一格看同一个权重"),
   );
-  frame.root.addEventListener("keydown", keys, { signal });
+  frame.onArrows(move, () => update({}));
 
   // ---- 读者做的事 ----
 
@@ -121,14 +118,6 @@ export function weightMatrix({ model, el, signal }) {
   function move(by) {
     player.pause();
     go(walk(state.step, by));
-  }
-  /** @param {KeyboardEvent} event */
-  function keys(event) {
-    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    if (event.key === "Escape") return update({});
-    if (!step || /** @type {Element} */ (event.target).closest("input, select, textarea, button") || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    move(step);
   }
   /** @param {Place} place */
   const number = ({ row, col }) => row * state.n + col;
@@ -197,20 +186,17 @@ export function weightMatrix({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, (patch, bad) => {
+  followLink(fields, name, signal, frame, (patch, bad) => {
     const { n, delta, stage, step } = state;
     /** @type {Record<string, any>} */
     const next = { n, delta, stage, step, ...patch };
-    const told = [...bad];
     try {
       next.X ??= encodeMatrix(resizeInput(state.X, Math.min(next.n, LARGEST)));
       next.kernel ??= recenter(state.K, Math.min(next.delta, LARGEST));
       readState((key) => next[key]);
       update({ ...next, step: Math.min(next.step, next.n ** 2 - 1) });
     } catch (error) {
-      told.push(/** @type {Error} */ (error).message);
+      bad.push(/** @type {Error} */ (error).message);
     }
-    if (told.length) frame.refuse(`链接里有用不上的部分，没有理会：${told.join("，").slice(0, 120)}`);
-    frame.root.scrollIntoView?.({ block: "center" });
   });
 }
