@@ -11,7 +11,7 @@ from torch import Tensor
 from lib.exercises.running import Outcome, TimeUp, run
 from lib.exercises.verdict import Part, Verdict
 
-SMALL = 64  # 不超过这么多个数的张量，全写出来
+SMALL = 24  # 不超过这么多个数，就全写出来
 # 空函数（只有 ... 、pass 或文档字符串）编译出来只有这些指令
 EMPTY = {"RESUME", "NOP", "LOAD_CONST", "LOAD_CONST_IMMORTAL", "RETURN_VALUE", "RETURN_CONST"}
 
@@ -74,7 +74,7 @@ class Checker:
         if trouble:
             return trouble
         labels = "、".join(case.label for case in self.cases)
-        return Verdict("right", "对", [Part("试了", f"{len(self.cases)} 组输入：{labels}。结果都对上了。")])
+        return Verdict("right", "对", [Part("试了", f"{labels}，一共 {len(self.cases)} 组，结果都对上了。")])
 
     def refusal(self, answer) -> Verdict | None:
         """不用跑就知道核对不了的。"""
@@ -100,15 +100,16 @@ class Checker:
         """还谈不上数值对不对的毛病。"""
         value, error = outcome.value, outcome.error
         tried = self.tried(case)
-        if isinstance(error, NotImplementedError) or value is ... or (value is None and not error and empty(answer)):
+        if isinstance(error, NotImplementedError) or value is ... or (value is None and error is None and empty(answer)):
             return unwritten()
         if self.by_hand and outcome.ready_made:
             hint = f"这里用到了 {outcome.ready_made}。这道题请自己写出来，用循环、切片和加减乘除就够了。"
             return complaint("用了现成的运算", [Part("线索", hint)])
         if isinstance(error, TimeUp):
             hint = "等了几秒还没有算完。循环会停下来吗？看看循环的条件，和循环里改的变量。"
-            return complaint("停不下来", [tried, *where(outcome), Part("线索", hint)], state="error")
-        if error:
+            parts = [tried, *where(outcome), Part("线索", hint), *printed(outcome)]
+            return complaint("停不下来", parts, state="error")
+        if error is not None:
             shown = Part("出错", f"{type(error).__name__}：{shorten(str(error))}")
             return Verdict("error", "运行时出错", [tried, *where(outcome), shown, *printed(outcome)])
         names = self.takes.split()
@@ -145,24 +146,19 @@ class Checker:
     def difference(self, case: Case, outcome: Outcome, expected, mistake: Mistake | None) -> Verdict:
         """说出哪里不同，指向哪里。"""
         got, wanted = numbers(outcome.value, expected), numbers(expected, expected)
-        if got.shape != wanted.shape:
-            parts = [Part("得到", f"形状 {tuple(got.shape)}"), Part("应是", f"形状 {tuple(wanted.shape)}")]
-        elif max(got.numel(), wanted.numel()) <= SMALL:
-            parts = [Part("得到", code=write(got)), Part("应是", code=write(wanted))]
+        if got.shape == wanted.shape:
+            place, small = (~close(got, wanted)).nonzero()[0], readable(case)
+            parts = [Part("得到", *pointed(got, place, small)), Part("应是", *pointed(wanted, place, small))]
         else:
-            place = tuple((~close(got, wanted)).nonzero()[0].tolist())
-            parts = [
-                Part("得到", f"第一处不同在 {list(place)}：{got[place]:.6g}"),
-                Part("应是", f"{wanted[place]:.6g}"),
-            ]
+            parts = [Part("得到", f"形状 {tuple(got.shape)}"), Part("应是", f"形状 {tuple(wanted.shape)}")]
         hint = mistake.hint if mistake else case.hint
         parts = [self.tried(case), *parts, *([Part("线索", hint)] if hint else []), *printed(outcome)]
         return complaint(mistake.name if mistake else None, parts)
 
     def tried(self, case: Case) -> Part:
-        """试的是哪一组；数少就全写出来，读者可以跟着算。"""
+        """试的是哪一组。"""
         named = list(zip(self.takes.split(), case.inputs, strict=True))
-        if sum(value.numel() for _, value in named if isinstance(value, Tensor)) <= SMALL:
+        if readable(case):
             return Part("试了", case.label, "\n".join(beside(f"{name} = ", write(value)) for name, value in named))
         shapes = [f"{name} {'×'.join(map(str, value.shape))}" for name, value in named if isinstance(value, Tensor)]
         return Part("试了", f"{case.label}（{'，'.join(shapes)}）")
@@ -194,9 +190,9 @@ def close(got: Tensor, wanted: Tensor) -> Tensor:
 
 
 def agree(value, target) -> bool:
-    """两个结果相同；target 是 torch.Size 时只比形状。"""
-    if isinstance(target, torch.Size):
-        return isinstance(value, Tensor) and value.shape == target
+    """两个结果相同；value 是张量而 target 是 torch.Size 时只比形状。"""
+    if isinstance(value, Tensor) and isinstance(target, torch.Size):
+        return value.shape == target
     got, wanted = numbers(value, target), numbers(target, target)
     return got is not None and got.shape == wanted.shape and bool(close(got, wanted).all())
 
@@ -226,8 +222,20 @@ def complaint(mistake: str | None, parts: list[Part], state: str = "wrong") -> V
     return Verdict(state, f"还不对：{mistake}" if mistake else "还不对", parts, mistake)
 
 
+def readable(case: Case) -> bool:
+    """这一组的数少到可以全写出来，读者能跟着算。"""
+    return sum(value.numel() for value in case.inputs if isinstance(value, Tensor)) <= SMALL
+
+
+def pointed(table: Tensor, place: Tensor, small: bool) -> tuple[str, str]:
+    """把 table 全写出来；写不下就只说 place 那里的数。"""
+    if table.dim() == 0 or (small and table.numel() <= SMALL):
+        return "", write(table)
+    return f"第一处不同在 {place.tolist()}，是 {digits(table[tuple(place)].item())}", ""
+
+
 def where(outcome: Outcome) -> list[Part]:
-    return [Part("停在", code=outcome.line)] if outcome.line else []
+    return [Part("停在", *outcome.line)] if any(outcome.line) else []
 
 
 def printed(outcome: Outcome) -> list[Part]:
@@ -250,10 +258,15 @@ def write(value) -> str:
     if value.numel() == 0:
         return f"没有数，形状 {tuple(value.shape)}"
     cells = value[(None,) * max(0, 3 - value.dim())].flatten(0, -3)
-    texts = [[[f"{number + 0:.6g}" for number in row] for row in table] for table in cells.tolist()]
+    texts = [[[digits(number) for number in row] for row in table] for table in cells.tolist()]
     width = max((len(text) for table in texts for row in table for text in row), default=0)
     tables = ["\n".join(" ".join(text.rjust(width) for text in row) for row in table) for table in texts]
     return "\n\n".join(tables)
+
+
+def digits(number: float) -> str:
+    """整数写全（−0 写成 0），小数写六位。"""
+    return f"{int(number)}" if float(number).is_integer() else f"{number:.6g}"
 
 
 def beside(name: str, block: str) -> str:

@@ -26,7 +26,7 @@ corr2d = Checker(
         LECTURE,
         Case("高和宽不同的随机数", random_inputs(1, (5, 7), (3, 2))),
         Case("核只有 1×1", random_inputs(2, (3, 4), (1, 1))),
-        Case("整数的图、带小数的核", (COUNTING.long(), torch.tensor([[0.5, -0.5], [0.25, 1.0]], dtype=DOUBLE))),
+        Case("整数的图配小数的核", (COUNTING.long(), torch.tensor([[0.5, -0.5], [0.25, 1.0]], dtype=DOUBLE))),
     ],
     mistakes=[
         Mistake(
@@ -127,7 +127,7 @@ edge_kernel = Checker(
     by_hand=False,
     cases=[
         Case(
-            "横的边：黑、白、黑",
+            "横的边，自上而下黑白黑",
             (picture("0000 0000 1111 1111 0000"),),
             "从黑（0）到白（1）要得 1，从白到黑要得 −1，别处是 0。输出只比输入少一行。",
         ),

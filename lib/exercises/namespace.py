@@ -14,8 +14,9 @@ class Namespace:
                     raise ValueError(f"{name}.{member} 在 {module.__name__} 之前的模块里已经有了：请换一个名字")
 
     def __getattr__(self, name: str):
-        # 复制、显示对象时，别的库会来探问下划线开头的名字
-        if name.startswith("_") or name not in self._members:
+        if name.startswith("_"):  # 复制、显示对象时，别的库会来探问这种名字
+            raise AttributeError(name)
+        if name not in self._members:
             near = get_close_matches(name, self._members, n=3, cutoff=0.4) or sorted(self._members)
             raise AttributeError(f"没有 {self._name}.{name} 这道练习。名字相近的有：{'、'.join(near)}")
         return self._members[name]

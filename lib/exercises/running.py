@@ -9,6 +9,7 @@ TorchFunctionMode 看得见 torch 的每一次调用，profile 函数看得见�
 import ctypes
 import io
 import linecache
+import os
 import re
 import sys
 import sysconfig
@@ -32,7 +33,7 @@ READY_MADE_PYTHON = re.compile(
 )
 # 这些地方的代码不是读者写的
 LIBRARIES = (
-    f"{Path(__file__).parents[1]}/",
+    f"{Path(__file__).parents[1]}{os.sep}",
     "<frozen",
     *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
 )
@@ -48,7 +49,7 @@ class Outcome:
 
     value: object = None
     error: BaseException | None = None
-    line: str = ""
+    line: tuple[str, str] = ("", "")
     ready_made: str = ""
     printed: str = ""
 
@@ -87,7 +88,7 @@ class Task(threading.Thread):
         except BaseException as caught:
             self.left, error = True, caught
         sys.setprofile(None)
-        line = learners_line(traceback.walk_tb(error.__traceback__)) if error else ""
+        line = learners_line(traceback.walk_tb(error.__traceback__) if error else ())
         self.outcome = Outcome(value, error, line, self.watch.found)
         self.left = True
 
@@ -153,10 +154,10 @@ def torch_state_kept():
         torch.set_default_dtype(dtype)
 
 
-def learners_line(frames) -> str:
-    """frames（外层在前）里最深的一行读者的代码。"""
+def learners_line(frames) -> tuple[str, str]:
+    """frames（外层在前）里最深的一行读者的代码：在哪里，写了什么。"""
     own = [(frame.f_code, line) for frame, line in frames if not frame.f_code.co_filename.startswith(LIBRARIES)]
     if not own:
-        return ""
+        return "", ""
     code, line = own[-1]
-    return f"{code.co_name} 的第 {line} 行：{linecache.getline(code.co_filename, line).strip()}"
+    return f"{code.co_name} 的第 {line} 行", linecache.getline(code.co_filename, line).strip()

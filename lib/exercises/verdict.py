@@ -6,7 +6,7 @@ from html import escape
 # 只用 currentColor 和线型：明暗主题都看得清，也不给书里有含义的颜色添别的意思
 SIGNS = {"right": "✓", "wrong": "✗", "error": "✗", "unwritten": "…"}
 LINES = {"right": "solid", "wrong": "dashed", "error": "dashed", "unwritten": "dotted"}
-MONO = "white-space:pre;overflow-x:auto;font-family:var(--jp-code-font-family,monospace)"
+MONO = "white-space:pre;overflow-x:auto;font-size:.9em;line-height:1.4;font-family:var(--jp-code-font-family,monospace)"
 
 
 @dataclass(frozen=True)

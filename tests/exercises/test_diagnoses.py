@@ -26,12 +26,10 @@ def test_every_exercise_has_a_solution_and_every_mistake_is_made_by_someone(name
     assert {m.name for m in getattr(check, name).mistakes} <= {s.mistake for s in mine}
 
 
-@pytest.mark.parametrize("name", dir(check))
+@pytest.mark.parametrize("name", [name for name in dir(check) if getattr(check, name).apply is None])
 def test_every_mistake_shows_in_some_case(name):
     """照错法写的函数交上来（它自己用 lib，所以放开这一条），认出的就是它；只说形状的不算。"""
     checker = getattr(check, name)
-    if checker.apply:
-        pytest.skip("交的是张量")
     free = Checker(checker.takes, checker.reference, checker.cases, checker.mistakes, by_hand=False)
     for mistake in checker.mistakes:
         verdict = free.judge(mistake.wrong)

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from submissions.conv_layer import corr2d
 
 from lib.exercises import check, running
+from lib.exercises.checker import Case, Checker, Mistake
 
 
 @pytest.fixture(autouse=True)
@@ -182,7 +183,23 @@ def test_the_first_difference_in_a_large_output_is_named(monkeypatch):
         return Y
 
     text = str(judge(answer))
-    assert "[1, 0]：38" in text and "应是：37" in text
+    assert "得到：第一处不同在 [1, 0]，是 38" in text and "应是：第一处不同在 [1, 0]，是 37" in text
+
+
+def test_answers_that_are_numbers():
+    """参考返回数或一组数：多大的都写全，照错法认；给张量、列表也行，给别的就说一句。"""
+    size = Checker(
+        takes="n k",
+        reference=lambda n, k: (n - k + 1, 10**6),
+        cases=[Case("图的边长 8", (8, 3)), Case("图的边长 5", (5, 2))],
+        mistakes=[Mistake("忘了加一", "少了一个位置。", lambda n, k: (n - k, 10**6))],
+    )
+    assert size.judge(lambda n, k: (n - k + 1, 10**6)).ok
+    assert size.judge(lambda n, k: [torch.tensor(n - k + 1), 1e6]).ok
+    wrong = size.judge(lambda n, k: (n - k, 10**6))
+    assert wrong.mistake == "忘了加一" and "5 1000000" in str(wrong).replace("       ", " ") and "n = 8" in str(wrong)
+    assert size.judge(lambda n, k: "六").mistake == "种类不对"
+    assert size.judge(lambda n, k: n - k + 1).mistake is None
 
 
 # 交上来的东西
