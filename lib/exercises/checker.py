@@ -100,7 +100,8 @@ class Checker:
         """还谈不上数值对不对的毛病。"""
         value, error = outcome.value, outcome.error
         tried = self.tried(case)
-        if isinstance(error, NotImplementedError) or value is ... or (value is None and error is None and empty(answer)):
+        nothing = value is None and error is None and empty(answer)
+        if nothing or value is ... or isinstance(error, NotImplementedError):
             return unwritten()
         if self.by_hand and outcome.ready_made:
             hint = f"这里用到了 {outcome.ready_made}。这道题请自己写出来，用循环、切片和加减乘除就够了。"

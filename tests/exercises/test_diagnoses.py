@@ -7,7 +7,7 @@ import pytest
 from submissions import everything
 
 from lib.exercises import CHAPTERS, check
-from lib.exercises.checker import Checker
+from lib.exercises.checker import Case, Checker, Mistake
 
 EVERYTHING = everything()
 
@@ -34,6 +34,15 @@ def test_every_mistake_shows_in_some_case(name):
     for mistake in checker.mistakes:
         verdict = free.judge(mistake.wrong)
         assert not verdict.ok and verdict.mistake in (mistake.name, "种类不对"), mistake.name
+
+
+def test_a_mistake_that_cannot_be_computed_where_the_answer_fails_is_not_named():
+    def only_small(x):
+        return x if x < 3 else [][0]
+
+    checker = Checker("x", lambda x: x, [Case("小", (1,)), Case("大", (5,))], [Mistake("只会小的", "。", only_small)])
+    verdict = checker.judge(lambda x: x if x < 3 else 0)
+    assert verdict.state == "wrong" and verdict.mistake is None
 
 
 def test_verdicts_are_the_same_every_time():

@@ -261,6 +261,7 @@ def test_printing_is_kept_short(capsys):
 
     verdict = judge(answer)
     assert "打印" in str(verdict) and len(str(verdict)) < 1500
+    assert len(running.run(answer, torch.ones(1), None).printed) == running.PRINTED
     assert capsys.readouterr() == ("", "")
 
 
