@@ -32,10 +32,7 @@ const open = (name, more = {}, page = openPage()) => {
   const { kind, ...traits } = OURS[name];
   return mount(kind, { ...traits, ...more }, page);
 };
-const submit = (view) => {
-  view.find("form").dispatchEvent(new view.window.Event("submit", { bubbles: true, cancelable: true }));
-  view.model.check();
-};
+const submit = (view) => view.press("input[name='answer_0'], input[value='0']", "Enter");
 const put = (view, ...texts) => texts.forEach((text, i) => view.type(`[name="answer_${i}"]`, text));
 const traits = (view) => [view.model.get("given"), view.model.get("verdict")];
 
@@ -130,6 +127,17 @@ test("看不懂：不算错，焦点回到那个空", async () => {
   put(view, "4×6", "");
   submit(view);
   assert.deepEqual([view.find('[name="answer_0"]').value, view.find('[name="answer_1"]').value, view.root.dataset.verdict], ["4", "6", "right"]);
+  view.stop();
+});
+
+test("输入法选字的回车不检查；回车不会再提交表单", async () => {
+  const view = await open("t-layers");
+  put(view, "44");
+  const press = (init) => view.find("input").dispatchEvent(new view.window.KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...init }));
+  assert.ok(press({ isComposing: true }));
+  assert.equal(view.model.get("verdict"), "");
+  assert.ok(!press({}), "默认的提交拦下来了");
+  assert.equal(view.model.get("verdict"), "wrong");
   view.stop();
 });
 

@@ -50,13 +50,20 @@ function predict({ model, el, signal }) {
   const question = /** @type {Question} */ (Object.fromEntries(keys.map((key) => [key, model.get(key)])));
   const store = createStore(model, ["given", "verdict"], signal, render);
   const entry = question.choices.length ? options(question) : blanks(question);
-  const check = button("check", "检查", signal, () => {}, { type: "submit" }); // 回车也会提交
+  const check = button("check", "检查", signal, submit);
   const mark = h("span", { class: "vc-mark", "aria-hidden": "true" });
   const status = h("p", { role: "status" });
   const form = h("form", { novalidate: true, autocomplete: "off" }, entry.element, check, h("div", { class: "vc-said" }, mark, status));
   const root = h("div", { class: "vc vc-predict", "data-explorer": "predict", role: "group", "aria-label": question.ask }, form);
 
-  form.addEventListener("submit", (event) => (event.preventDefault(), submit()), { signal });
+  form.addEventListener("submit", (event) => event.preventDefault(), { signal });
+  // 回车检查，在哪个控件上都一样：JupyterLab 拦下了回车，表单不会自己提交，按钮也按不动。输入法选字的回车不算
+  const enter = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+  form.addEventListener("keydown", enter, { signal });
   // 改了就不再算数；话还留着，读者正照着它改
   form.addEventListener("input", () => store.set({ verdict: "" }), { signal });
   // 焦点在题里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
