@@ -1,18 +1,30 @@
 /**
- * 把 lib/explorers 打成 bundle.js 与 bundle.css（提交进仓库；六幅图共用，读者的浏览器各取一次）。
+ * 打包读者的浏览器要用的脚本与样式（提交进仓库）。六幅交互图共用一份，预测题另有一份：哪一页有谁，就只取谁的。
  *
- *     .venv/bin/node tools/bundle.mjs           写 lib/explorers/bundle.js 与 bundle.css
- *     .venv/bin/node tools/bundle.mjs 文件夹     写到别处，例如检查它们是不是最新的
+ *     .venv/bin/node tools/bundle.mjs           写 lib/explorers 与 lib/exercises/quiz 里的 bundle.js、bundle.css
+ *     .venv/bin/node tools/bundle.mjs 文件夹     写到别处（里面的路径同上），例如检查它们是不是最新的
  */
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { minify } from "terser";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const source = "lib/explorers";
-const folder = process.argv[2] ?? `${root}${source}`;
+const target = process.argv[2] ?? root;
+const explorers = "lib/explorers";
+
+/** 各图的样式，按文件夹名排。 */
+const figures = readdirSync(`${root}${explorers}`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && readdirSync(`${root}${explorers}/${entry.name}`).includes("style.css"))
+  .map((entry) => `./${entry.name}/style.css`)
+  .sort();
+
+/** 放在哪个文件夹、从哪个模块起、样式依次是哪些。 */
+const BUNDLES = [
+  { folder: explorers, entry: "main.js", styles: ["./core/colors.css", "./core/theme.css", ...figures] },
+  { folder: "lib/exercises/quiz", entry: "view.js", styles: ["../../explorers/core/colors.css", "./style.css"] },
+];
 
 /** @param {import("esbuild").BuildOptions} options */
 async function bundled(options) {
@@ -21,21 +33,23 @@ async function bundled(options) {
   return outputFiles[0].text;
 }
 
-/** 全部样式：先是共用的，再是各图的，按文件夹名排。 */
-const styles = readdirSync(`${root}${source}`, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && readdirSync(`${root}${source}/${entry.name}`).includes("style.css"))
-  .map((entry) => `./${entry.name}/style.css`)
-  .sort();
-const sheet = ["./core/theme.css", ...styles].map((path) => `@import "${path}";`).join("\n");
+/** @param {string} entry */
+async function script(entry) {
+  const text = await bundled({ entryPoints: [entry], format: "esm", target: "es2022" });
+  // esbuild 之后再过一遍 terser，gzip 后还能小百分之六
+  const smaller = await minify(text, { module: true, ecma: 2020, compress: { passes: 3, reduce_funcs: false, keep_fargs: false }, format: { ecma: 2020 } });
+  return `${smaller.code}\n`;
+}
 
-const script = await bundled({ entryPoints: [`${source}/main.js`], format: "esm", target: "es2022" });
-// esbuild 之后再过一遍 terser，gzip 后还能小百分之六
-const smaller = await minify(script, { module: true, ecma: 2020, compress: { passes: 3, reduce_funcs: false, keep_fargs: false }, format: { ecma: 2020 } });
-const files = {
-  "bundle.js": `${smaller.code}\n`,
-  "bundle.css": await bundled({ stdin: { contents: sheet, loader: "css", resolveDir: `${root}${source}` } }),
-};
-for (const [name, text] of Object.entries(files)) {
-  writeFileSync(`${folder}/${name}`, text);
-  console.log(`${name}：${Buffer.byteLength(text)} 字节，gzip 后 ${gzipSync(text, { level: 9 }).length} 字节`);
+for (const { folder, entry, styles } of BUNDLES) {
+  const sheet = styles.map((path) => `@import "${path}";`).join("\n");
+  const files = {
+    "bundle.js": await script(`${folder}/${entry}`),
+    "bundle.css": await bundled({ stdin: { contents: sheet, loader: "css", resolveDir: `${root}${folder}` } }),
+  };
+  mkdirSync(`${target}/${folder}`, { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(`${target}/${folder}/${name}`, text);
+    console.log(`${folder}/${name}：${Buffer.byteLength(text)} 字节，gzip 后 ${gzipSync(text, { level: 9 }).length} 字节`);
+  }
 }

@@ -1,4 +1,4 @@
-"""全部交互图共有的部分：Explorer，几种 traits，张量与 traits 之间的换算。
+"""全部交互图共有的部分：Pictured、Explorer，几种 traits，张量与 traits 之间的换算。
 
 坏值在 Python 这边就抛 ValueError 或 TypeError（中文），图上也显示同一句话（trait problem）。
 只用 anywidget 0.9、ipywidgets 7.7 就有的东西：Colab 是那个版本。
@@ -175,17 +175,41 @@ def with_dtype(table: Table, usual: torch.dtype) -> torch.Tensor:
     return torch.tensor(table, dtype=usual) if exact.is_floating_point() else exact
 
 
-class Explorer(anywidget.AnyWidget):
-    """一幅交互图。子类给出 kind、traits，并写 output、picture()、settings()。
+class Pictured(anywidget.AnyWidget):
+    """离开了 JavaScript 也有东西看的控件。子类给出 _esm、_css，并写 picture()、settings()。
 
-    _esm 是六幅图共用的 bundle.js，按 kind 选视图；_css 是共用的样式。
     _repr_mimebundle_ 除了控件，还给静态的 image/svg+xml（GitHub、PDF、没有 JavaScript 的浏览器看它）
     和稳定的 text/plain。
     """
 
+    _ipython_display_ = None  # ipywidgets 7 会抢在 _repr_mimebundle_ 之前，只给控件，没有 SVG
+
+    def picture(self):
+        """lib.drawing 画的静态图。"""
+        raise NotImplementedError
+
+    def settings(self) -> str:
+        """repr 里括号中的部分；每次执行都相同。"""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.settings()})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        shown = super()._repr_mimebundle_(**kwargs)
+        data, metadata = shown if isinstance(shown, tuple) else (shown, {})
+        data = {**(data or {}), "text/plain": repr(self), "image/svg+xml": str(self.picture())}
+        return data, metadata
+
+
+class Explorer(Pictured):
+    """一幅交互图。子类给出 kind、traits，并写 output、picture()、settings()；静态图与页上的第一帧逐格一致。
+
+    _esm 是六幅图共用的 bundle.js，按 kind 选视图；_css 是共用的样式。
+    """
+
     _esm = (HERE / "bundle.js").read_text(encoding="utf-8")
     _css = (HERE / "bundle.css").read_text(encoding="utf-8")
-    _ipython_display_ = None  # ipywidgets 7 会抢在 _repr_mimebundle_ 之前，只给控件，没有 SVG
 
     kind = traitlets.Unicode().tag(sync=True)
     name = Name("explorer", "name ")
@@ -228,20 +252,3 @@ class Explorer(anywidget.AnyWidget):
     def output(self) -> torch.Tensor:
         """lib 算出的结果，应与图上的数相同。"""
         raise NotImplementedError
-
-    def picture(self):
-        """lib.drawing 画的静态图，与页上的第一帧逐格一致。"""
-        raise NotImplementedError
-
-    def settings(self) -> str:
-        """repr 里括号中的部分；每次执行都相同。"""
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.settings()})"
-
-    def _repr_mimebundle_(self, **kwargs):
-        shown = super()._repr_mimebundle_(**kwargs)
-        data, metadata = shown if isinstance(shown, tuple) else (shown, {})
-        data = {**(data or {}), "text/plain": repr(self), "image/svg+xml": str(self.picture())}
-        return data, metadata

@@ -51,8 +51,11 @@ function watch(window) {
   return { listeners: live, timers, restore };
 }
 
+/** 预测题自成一个模块，其余的都在一起。 */
+const MODULES = { predict: "../../lib/exercises/quiz/view.js" };
+
 export async function mount(kind, traits, page = openPage()) {
-  const { default: widget } = await import("../../lib/explorers/main.js");
+  const { default: widget } = await import(MODULES[kind] ?? "../../lib/explorers/main.js");
   const { window, watch } = page;
   const model = new FakeModel({ kind, ...traits });
   const el = window.document.createElement("div");

@@ -31,6 +31,7 @@ class Submissions(list):
 
 def everything() -> list[Submission]:
     """各章的答案，按章的次序。"""
-    from submissions import conv_layer
+    from submissions import channels, conv_layer, dense_to_conv, digits, padding_stride, pooling, qa
 
-    return [submission for chapter in (conv_layer,) for submission in chapter.submissions]
+    chapters = [dense_to_conv, conv_layer, padding_stride, channels, pooling, qa, digits]
+    return [submission for chapter in chapters for submission in chapter.submissions]

@@ -1,0 +1,122 @@
+/**
+ * 读懂读者填的字，判对错。纯函数，不碰页面：同样的题、同样的字，总是同样的话。
+ *
+ * 从不猜：看不出是哪个数就请读者改写，不算答错。从不求值：只认数、分数，和几个数并在一起的写法。
+ */
+
+import { parse } from "../../explorers/core/numbers.js";
+
+/** @typedef {[text: string, right: boolean, why: string]} Option */
+/**
+ * @typedef {object} Question
+ * @property {string} ask
+ * @property {string[]} fields 各个空的名字；只有一个空时可以是空的
+ * @property {Option[]} choices
+ * @property {number[]} answer
+ * @property {number | null} digits 小数对到几位；整数是 null
+ * @property {[values: number[], sentence: string][]} slips
+ * @property {string} right
+ * @property {string} wrong
+ */
+/** @typedef {{verdict: "right" | "wrong" | "refused", sentence: string, at?: number}} Judgement at 是哪个空看不懂 */
+
+const TRY = "展开下面的提示，再试一次。";
+
+/** 全角的字母、数字、符号换成半角，减号、分数线、句号式的小数点换成普通的。 @param {string} text */
+export const plain = (text) =>
+  text
+    .replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/[−–﹣]/g, "-")
+    .replace(/[⁄∕÷]/g, "/")
+    .replace(/(\d)[。．](?=\d)/g, "$1.")
+    .replace(/[\s　]+/g, " ")
+    .trim()
+    .replace(/(\d)[。.]$/, "$1");
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const FRACTION = /^([^/]+)\/([^/]+)$/;
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
+
+/** 4×4、(4, 4)、torch.Size([4, 4])……→ 各个数的字；不是这样的写法就是 null。 @param {string} text */
+function pieces(text) {
+  const inside = plain(text).replace(/^(torch\.Size)?[([]+|[)\]]+$/g, "").trim();
+  const parts = inside.split(/\s*[×xX*,、;]\s*|\s+/);
+  return parts.length > 1 && parts.every((part) => NUMBER.test(part)) ? parts : null;
+}
+
+/** 只在一个空里写了全部的数（粘贴了 4×4）：分到各个空里。 @param {string[]} texts */
+export function spread(texts) {
+  const written = texts.filter((text) => text.trim());
+  const parts = written.length === 1 && texts.length > 1 && !THOUSANDS.test(plain(written[0])) ? pieces(written[0]) : null;
+  return parts?.length === texts.length ? parts : texts;
+}
+
+/**
+ * 一个空里的字 → 数，或看不懂的原因。
+ * @param {string} text @param {boolean} whole 答案是整数 @param {boolean} alone 别的空都填好了
+ * @returns {{value: number} | {problem: string}}
+ */
+export function read(text, whole, alone = true) {
+  const said = `“${text.trim()}”`;
+  const tidy = plain(text);
+  const number = (/** @type {string} */ s) => (NUMBER.test(s.trim()) ? parse(s) : null);
+  const value = number(tidy);
+  if (value !== null) return { value };
+  const [, top, bottom] = FRACTION.exec(tidy) ?? [];
+  if (top && number(top) !== null && number(bottom) !== null) {
+    if (whole) return { problem: `${said}还没有算完：请写成一个数。` };
+    if (number(bottom) === 0) return { problem: `${said}的分母是 0。` };
+    return { value: Number(number(top)) / Number(number(bottom)) };
+  }
+  if (THOUSANDS.test(tidy)) {
+    if (whole && alone) return { value: Number(tidy.replaceAll(",", "")) };
+    return { problem: `${said}看不出是一个数还是几个数：请去掉逗号。` };
+  }
+  if (pieces(text)) return { problem: `${said}不止一个数：一个空里只写一个；小数点写成 “.”。` };
+  if (/%$/.test(tidy)) return { problem: `${said}请改写成小数，不用百分号。` };
+  if (/^[零〇一二两三四五六七八九十百千万]+$/.test(tidy)) return { problem: `${said}请用阿拉伯数字写。` };
+  return { problem: `${said}看不出是什么数：这里只填数，不写单位和式子。` };
+}
+
+/** 两个数算不算一样；与 question.py 的 same 说的是同一件事。 @param {number} given @param {number} value @param {number | null} digits */
+export function near(given, value, digits) {
+  const tolerance = Number.isInteger(value) && digits === null ? 0 : 0.5 * 10 ** -(digits ?? 1);
+  return Math.abs(given - value) <= tolerance * (1 + 1e-9);
+}
+
+/** @param {Question} question @param {any[]} given 各个空里的字；选择题是选的第几个 @returns {Judgement} */
+export function judge(question, given) {
+  return question.choices.length ? judgeChoice(question, given) : judgeNumbers(question, given);
+}
+
+/** @param {Question} question @param {number[]} given @returns {Judgement} */
+function judgeChoice({ choices }, [at]) {
+  if (!(at in choices)) return { verdict: "refused", sentence: "还没有选：先选一句。" };
+  const [, right, why] = choices[at];
+  return right ? { verdict: "right", sentence: `对。${why}` } : { verdict: "wrong", sentence: `不对。${why}` };
+}
+
+/** @param {Question} question @param {string[]} texts @returns {Judgement} */
+function judgeNumbers({ fields, answer, digits, slips, right, wrong }, texts) {
+  const empty = texts.findIndex((text) => !text.trim());
+  const others = empty < 0;
+  /** @type {number[]} */
+  const values = [];
+  for (const [at, text] of texts.entries()) {
+    if (!text.trim()) continue;
+    const found = read(text, digits === null, others);
+    if ("problem" in found) return { verdict: "refused", sentence: found.problem, at };
+    values.push(found.value);
+  }
+  if (!others) return { verdict: "refused", sentence: `${fields[empty] ? `“${fields[empty]}”` : ""}还没有填。`, at: empty };
+
+  const same = (/** @type {number[]} */ target) => target.every((v, i) => near(values[i], v, digits));
+  if (same(answer)) return { verdict: "right", sentence: `对。${right}` };
+  const no = (/** @type {string} */ sentence) => /** @type {Judgement} */ ({ verdict: "wrong", sentence: `不对。${sentence}` });
+  const slip = slips.find(([target]) => same(target));
+  if (slip) return no(slip[1]);
+  if (answer.length === 2 && same(answer.toReversed())) return no(`${fields.join("和")}填反了：先${fields.join("后")}。`);
+  const off = fields.filter((_, i) => !near(values[i], answer[i], digits));
+  const part = off.length && off.length < answer.length ? `只有${off.map((field) => `“${field}”`).join("、")}不对。` : "";
+  return no(part + (wrong || TRY));
+}
