@@ -104,11 +104,13 @@ function splitQuery(query) {{
         return len(word) > 1 or bool(self.han_run.match(word))
 
 
-# 主题写死在模板里、不走翻译的几个标签
+# 主题写死在模板里、不走翻译的几个标签；过时的、与看得见的字不合的，去掉
 LABELS = {
     'title="Toggle primary sidebar"': 'title="显示或隐藏全书目录" aria-label="显示或隐藏全书目录"',
     'title="Toggle secondary sidebar"': 'title="显示或隐藏本页目录" aria-label="显示或隐藏本页目录"',
-    'aria-label="Toggle hidden content"': 'aria-label="展开或收起"',
+    ' aria-label="Toggle hidden content"': "",
+    ' aria-label="搜索本书" data-bs-placement': " data-bs-placement",
+    ' role="doc-biblioentry"': "",
     'aria-label="Main"': 'aria-label="全书目录"',
     'aria-label="Page"': 'aria-label="本页目录"',
     'alt="Colab logo"': 'alt=""',

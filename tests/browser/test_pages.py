@@ -1,6 +1,7 @@
 """网站的每一页：不出站、控制台干净、手机上不横向溢出、文字没有露馅；http 与 file:// 都行。"""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -114,6 +115,10 @@ def test_the_three_buttons_go_to_the_configured_repository(served, visit):
     targets = [link.get_attribute("href") for link in links.all()]
     repository = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]["url"]
     assert repository in targets
-    assert [t for t in targets if t.startswith(f"{repository}/issues/new")]
+    (report,) = [t for t in targets if t.startswith(f"{repository}/issues/new")]
+    filled = parse_qs(urlsplit(report).query)
+    assert filled["title"] == ["报告错误：卷积层"]
+    assert "chapters/02-conv-layer.html" in filled["body"][0]
+    assert re.search(r"版本：([0-9a-f]{12}\+?|未知)\n", filled["body"][0])
     colab = f"{repository.replace('https://github.com', 'https://colab.research.google.com/github')}/blob/main"
     assert f"{colab}/chapters/02-conv-layer.ipynb" in targets

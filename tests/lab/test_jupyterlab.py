@@ -70,6 +70,13 @@ def test_keys_belong_to_the_figure(lab):
     assert lab.page.evaluate(f"[{cells}, {active}]") == before
 
 
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_buttons_answer_to_the_keyboard(lab, key):
+    lab.figure.locator('[data-action="next"]').focus()
+    lab.page.keyboard.press(key)
+    lab.until("figure.step", 1)
+
+
 def test_setting_a_trait_changes_the_figure(lab):
     lab.execute("figure.stride_h = 3; figure.kernel_w = 5; figure.step = 2")
     expect(lab.control("stride_h")).to_have_value("3")
