@@ -16,7 +16,18 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from lib.colors import BLUE, GREEN, GREY, GREY_INK, GREY_LINE, INK, ORANGE, WHITE
 
-__all__ = ["BLUE", "DIVERGING", "GREEN", "GREY", "ORANGE", "frame", "heatmaps", "use_book_style", "write_numbers"]
+__all__ = [
+    "BLUE",
+    "DIVERGING",
+    "GREEN",
+    "GREY",
+    "ORANGE",
+    "frame",
+    "gallery",
+    "heatmaps",
+    "use_book_style",
+    "write_numbers",
+]
 
 WIDTH = 6.4  # 英寸，与正文同宽
 NUMBER_SIZE = 12
@@ -100,7 +111,7 @@ def heatmaps(pairs, signed: bool = False) -> None:
 
     signed 为真时以 0 为白，负蓝正橙。数字放得下就写在格子里，放不下就在右边画色标；无穷与 NaN 画成灰色。
     """
-    images = [(title, np.ma.masked_invalid(torch.as_tensor(X).detach().double().numpy())) for title, X in pairs]
+    images = [(title, as_picture(X)) for title, X in pairs]
     low, high = color_limits([X for _, X in images], signed)
     panel = min(WIDTH / len(images), 2.6)
     tallest = max(X.shape[0] / X.shape[1] for _, X in images)
@@ -121,6 +132,39 @@ def heatmaps(pairs, signed: bool = False) -> None:
     if not numbers:
         figure.colorbar(picture, ax=axes, shrink=0.8, aspect=14).outline.set_visible(False)
     plt.show()
+
+
+def gallery(rows, signed: bool = False) -> None:
+    """画几排小图并显示，全部共用一个色标；rows 是 (左边的排名, [(标题, 二维张量), …]) 的列表，各排可以不一样长。
+
+    signed 的意思同 heatmaps。位置自己排：几十幅小图交给自动排版要好几秒。
+    """
+    rows = [(name, [(title, as_picture(X)) for title, X in pairs]) for name, pairs in rows]
+    every = [(title, X) for _, pairs in rows for title, X in pairs]
+    low, high = color_limits([X for _, X in every], signed)
+    side = 0.82 * WIDTH / max(len(pairs) for _, pairs in rows)  # 英寸，下面的长度都是
+    step = side + (0.3 if any(title for title, _ in every) else 0)
+    height = step * len(rows)
+    figure = plt.figure(figsize=(WIDTH, height), layout="none")
+    colors = DIVERGING if signed else SEQUENTIAL
+
+    def place(left, bottom, width, tall):
+        return figure.add_axes((left / WIDTH, bottom / height, width / WIDTH, tall / height))
+
+    for i, (name, pairs) in enumerate(rows):
+        for j, (title, X) in enumerate(pairs):
+            axis = place(0.6 + j * side, height - (i + 1) * step, 0.88 * side, 0.88 * side)
+            picture = axis.imshow(X, cmap=colors, vmin=low, vmax=high, interpolation="none")
+            frame(axis, title)
+            if j == 0:
+                axis.set_ylabel(name, rotation=0, ha="right", va="center")
+    figure.colorbar(picture, cax=place(0.93 * WIDTH, 0.1 * height, 0.12, 0.75 * height)).outline.set_visible(False)
+    plt.show()
+
+
+def as_picture(X):
+    """张量或数组 → 画图用的数组，无穷与 NaN 遮住。"""
+    return np.ma.masked_invalid(torch.as_tensor(X).detach().double().numpy())
 
 
 def numbers_fit(images, inches: float) -> bool:
@@ -151,10 +195,8 @@ def frame(axis, title: str) -> None:
 
 
 def write_numbers(axis, X, picture) -> None:
-    """在每一格里写上数，深色格子里写白字。"""
-    for (row, col), value in np.ndenumerate(X):
-        if np.ma.is_masked(value):
-            continue
+    """在每一格里写上数，深色格子里写白字；遮住的格子空着。"""
+    for (row, col), value in np.ma.ndenumerate(X):
         red, green, blue, _ = picture.cmap(picture.norm(value))
         dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
         color = WHITE if dark else INK

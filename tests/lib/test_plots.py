@@ -70,3 +70,32 @@ def test_long_chinese_label_is_not_cut_off():
     right = float(label.get("x") or label.get("transform").split("(")[1].split()[0].split(",")[0])
     size = plots.STYLE["ytick.labelsize"]
     assert right - size * len(label.text) >= 0
+
+
+def test_gallery_shares_one_scale_and_keeps_every_row(monkeypatch):
+    import matplotlib.pyplot as plt
+    import torch
+
+    from lib import plots
+
+    monkeypatch.setattr(plt, "show", lambda: None)
+    short, long = [("甲", torch.zeros(2, 2))], [("", torch.full((3, 3), -2.0)), ("", torch.ones(1, 1))]
+    plots.gallery([("上", short), ("下", long)], signed=True)
+    *panels, _ = plt.gcf().axes
+    plt.close("all")
+    assert [axis.images[0].get_clim() for axis in panels] == [(-2, 2)] * 3
+    assert [(axis.get_ylabel(), axis.get_title()) for axis in panels] == [("上", "甲"), ("下", ""), ("", "")]
+
+
+def test_masked_cells_get_no_number():
+    import matplotlib.pyplot as plt
+    import torch
+
+    from lib import plots
+
+    _, axis = plt.subplots()
+    X = plots.as_picture(torch.tensor([[1.0, torch.nan], [torch.inf, 2.0]]))
+    plots.write_numbers(axis, X, axis.imshow(X))
+    written = [text.get_text() for text in axis.texts]
+    plt.close("all")
+    assert written == ["1", "2"]
