@@ -218,10 +218,15 @@ def placeholder(bundle, model, number, first):
 
 
 def load_host(app, pagename, templatename, context, doctree):
-    """有活的图的页面才载入宿主。"""
-    if doctree is not None and any(True for _ in doctree.findall(Placeholder)):
-        app.add_css_file("host.css", priority=910)
-        app.add_js_file("host.js", loading_method="defer")
+    """有活的图的页面才载入宿主；模块从页头就开始取，不等宿主来要。"""
+    placeholders = list(doctree.findall(Placeholder)) if doctree is not None else []
+    if not placeholders:
+        return
+    app.add_css_file("host.css", priority=910)
+    app.add_js_file("host.js", loading_method="defer")
+    for name in sorted({node["data"]["anywidget"] for node in placeholders}):
+        url = context["pathto"](f"_static/widgets/{name}.js", resource=True)
+        context["metatags"] = context.get("metatags", "") + f'<script async src="{url}"></script>\n'
 
 
 def write_assets(app, exception):

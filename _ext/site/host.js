@@ -55,8 +55,9 @@
   };
 
   const files = {};
+  // 页头已经开始取模块了（async），多半现成；还没到就再要一次，浏览器只取一份
   const attach = (tag, link, name) => files[name] ??= new Promise((onload, fail) =>
-    document.head.append(Object.assign(document.createElement(tag), {
+    self.__anywidget?.[name.slice(0, -3)] ? onload() : document.head.append(Object.assign(document.createElement(tag), {
       [link]: root + name, rel: "stylesheet", onload, onerror: () => fail(new Error("取不到 " + name)) })));
 
   const load = async ({ anywidget, css }) => {
