@@ -14,8 +14,7 @@ pytest -q -n 2 --dist loadscope --nbval --nbval-cell-timeout 120 chapters
 step "网站：没有一个警告"
 jb build -W -n --keep-going .
 step "浏览器：建好的网站"
-# test_explorers.py 还没有在整套里完整跑绿过，先单独跑：pytest tests/browser/test_explorers.py
-pytest -q tests/browser --ignore tests/browser/test_explorers.py
+pytest -q -n 2 tests/browser
 step "浏览器：真的 JupyterLab"
 pytest -q tests/lab
 step "全部通过"

@@ -59,7 +59,17 @@ def collect():
 
 
 PLACES = collect()
-each_place = pytest.mark.parametrize("place", PLACES, ids=str)
+each_page = pytest.mark.parametrize("page", sorted({place.page for place in PLACES}))
+
+
+def on(page):
+    """这一页上的题。"""
+    return [place for place in PLACES if place.page == page]
+
+
+def exercises_on(seen, page):
+    """这一页上的题，逐道滚到跟前唤醒。"""
+    return ((place, Exercise(seen, place)) for place in on(page))
 
 
 class Exercise:
@@ -146,46 +156,48 @@ def test_names_are_unique_on_a_page():
     assert len({(place.page, place.name) for place in PLACES}) == len(PLACES)
 
 
-@each_place
+@each_page
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
-def test_wrong_then_right(place, way, served, visit):
-    seen = visit(served + place.page)
-    exercise = Exercise(seen, place)
-    loaded = len(seen.requests)
-    try_everything(exercise, place, getattr(exercise, f"by_{way}"))
-    sent = [url for url in seen.requests[loaded:] if "/_static/" not in url and "/_images/" not in url]
-    assert [url for url in sent if not url.startswith("blob:")] == []
+def test_wrong_then_right(page, way, served, visit):
+    seen = visit(served + page)
+    for place, exercise in exercises_on(seen, page):
+        loaded = len(seen.requests)
+        try_everything(exercise, place, getattr(exercise, f"by_{way}"))
+        sent = [url for url in seen.requests[loaded:] if "/_static/" not in url and "/_images/" not in url]
+        assert [url for url in sent if not url.startswith("blob:")] == []
     assert seen.foreign(served) == []
 
 
-@each_place
-def test_on_a_dark_phone(place, served, visit):
-    exercise = Exercise(visit(served + place.page, **PHONE), place)
-    expect(exercise.root).to_have_attribute("data-theme", "dark")
-    try_everything(exercise, place, exercise.by_touch)
-    assert exercise.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    room = exercise.host.bounding_box()
-    for part in exercise.root.locator("input, button, [role=status]").all():
-        box = part.bounding_box()
-        assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"], part
+@each_page
+def test_on_a_dark_phone(page, served, visit):
+    seen = visit(served + page, **PHONE)
+    for place, exercise in exercises_on(seen, page):
+        expect(exercise.root).to_have_attribute("data-theme", "dark")
+        try_everything(exercise, place, exercise.by_touch)
+        room = exercise.host.bounding_box()
+        for part in exercise.root.locator("input, button, [role=status]").all():
+            box = part.bounding_box()
+            assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"], (place, part)
+    assert seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
-@each_place
-def test_keys_walk_from_the_first_blank_to_the_button(place, served, visit):
+@each_page
+def test_keys_walk_from_the_first_blank_to_the_button(page, served, visit):
     """Tab 的次序就是看到的次序，焦点看得见。"""
-    exercise = Exercise(visit(served + place.page), place)
-    stops = exercise.root.locator('input[type="text"]').all() or exercise.root.locator("input").all()[:1]
-    stops[0].focus()
-    for stop in [*stops[1:], exercise.button]:
-        exercise.page.keyboard.press("Tab")
-        expect(stop).to_be_focused()
-        assert stop.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
+    for _, exercise in exercises_on(visit(served + page), page):
+        stops = exercise.root.locator('input[type="text"]').all() or exercise.root.locator("input").all()[:1]
+        stops[0].focus()
+        for stop in [*stops[1:], exercise.button]:
+            exercise.page.keyboard.press("Tab")
+            expect(stop).to_be_focused()
+            assert stop.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
 
 
-@each_place
-def test_without_javascript(place, served, visit):
+@each_page
+def test_without_javascript(page, served, visit):
     """没有 JavaScript 和打印时，看到的是静态图。"""
-    page = visit(served + place.page, java_script_enabled=False).page
-    image = page.locator(f'.anywidget-host[data-name="{place.name}"] img')
-    expect(image).to_be_visible()
-    assert image.get_attribute("alt")
+    seen = visit(served + page, java_script_enabled=False)
+    for place in on(page):
+        image = seen.page.locator(f'.anywidget-host[data-name="{place.name}"] img')
+        expect(image).to_be_visible()
+        assert image.get_attribute("alt")
