@@ -212,8 +212,9 @@ def placeholder(bundle, model, number, first):
     pictures = {kid["mime_type"]: kid.children for kid in bundle.children if kid["mime_type"] in PICTURES}
     picture = next((pictures[kind] for kind in PICTURES if kind in pictures), None)
     fallback = picture or [nodes.paragraph("", NO_PICTURE)]
-    for image in picture or []:
-        image.setdefault("alt", "交互图静止时的样子")  # 没有这一句，Sphinx 会把文件名念给读屏器
+    plain = next((kid.astext().strip() for kid in bundle.children if kid["mime_type"] == "text/plain"), "")
+    for image in picture or []:  # 没有这一句，Sphinx 会把文件名念给读屏器
+        image.setdefault("alt", f"交互图静止时的样子：{plain}" if plain else "交互图静止时的样子")
     return Placeholder("", *fallback, data=data, payload=payload(model) if first else "", picture=bool(picture))
 
 
