@@ -18,7 +18,7 @@ from paths import ROOT
 from playwright.sync_api import sync_playwright
 
 CHAPTER = "chapters/03-padding-stride.ipynb"
-COPIED = ["_config.yml", "lib", CHAPTER]
+COPIED = ["_config.yml", "lib", "chapters"]
 # 首次打开时问要不要看新闻的弹窗，以及每次启动的更新检查，都要连外网
 NOTIFICATION = '{"fetchNews": "false", "checkForUpdates": false}'
 OPTIONS = {
