@@ -148,10 +148,10 @@ dense_weight = Checker(
     takes="K n_h n_w",
     reference=lambda K, n_h, n_w: dense(K, n_h, n_w, len(K) // 2),
     cases=[
-        Case("2×2 的图，3×3 的核", (torch.arange(1, 10, dtype=DOUBLE).reshape(3, 3), 2, 2)),
-        Case("3×4 的图，3×3 的核", (*random_inputs(11, (3, 3)), 3, 4)),
-        Case("4×6 的图，5×5 的核", (*random_inputs(12, (5, 5)), 4, 6)),
-        Case("2×3 的图，1×1 的核", (*random_inputs(13, (1, 1)), 2, 3), "核是 1×1 时，每个输出只看正对着的那个像素。"),
+        Case("2×2 的图配 3×3 的核", (torch.arange(1, 10, dtype=DOUBLE).reshape(3, 3), 2, 2)),
+        Case("3×4 的图配 3×3 的核", (*random_inputs(11, (3, 3)), 3, 4)),
+        Case("4×6 的图配 5×5 的核", (*random_inputs(12, (5, 5)), 4, 6)),
+        Case("2×3 的图配 1×1 的核", (*random_inputs(13, (1, 1)), 2, 3), "核是 1×1 时，每个输出只看正对着的那个像素。"),
     ],
     mistakes=[
         Mistake(
