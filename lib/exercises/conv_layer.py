@@ -32,7 +32,7 @@ one_cell = Question(
     ask=f"Y[{ROW}, {COL}] =",
     answer=CELLS[ROW][COL],
     right=" + ".join(f"{x}×{w}" for x, w in zip(patch.flatten(), WEIGHTS.flatten(), strict=True)).replace("-1", "(−1)")
-    + "。",
+    + f" = {CELLS[ROW][COL]}。",
     slips=[
         Slip(
             lib.convolve2d(GRID, WEIGHTS)[ROW, COL].int().item(),
@@ -64,7 +64,8 @@ plain_shape = Question(
     ask="输出的形状",
     fields=["高", "宽"],
     answer=lib.Window(KERNEL).output_shape(INPUT),
-    right="；".join(f"{axis}：{n} − {k} + 1" for axis, n, k in zip("高宽", INPUT, KERNEL, strict=True)) + "。",
+    right="；".join(f"{axis}：{n} − {k} + 1 = {n - k + 1}" for axis, n, k in zip("高宽", INPUT, KERNEL, strict=True))
+    + "。",
     slips=[
         Slip(sizes(lambda n, k: n - k), "这是核能走几步。停在最开头，一步没走，也算一个位置。"),
         Slip(sizes(lambda n, k: n - k - 1), "数一数核的左上角能停在哪几行，连最开头的第 0 行。"),

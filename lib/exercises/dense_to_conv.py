@@ -64,7 +64,7 @@ matrix_row = Question(
     "matrix-row",
     ask="第一个权重在第几列？",
     answer=FIRST,
-    right=f"第 {ROW} 行是输出 {OUTPUT}，窗口从同名的像素开始：{OUTPUT[0]}×{PICTURE[1]} + {OUTPUT[1]} = {FIRST}。",
+    right=f"第 {ROW} 行是输出 {OUTPUT}，窗口从像素 {OUTPUT} 开始：{OUTPUT[0]}×{PICTURE[1]} + {OUTPUT[1]} = {FIRST}。",
     slips=[
         Slip(ROW, "权重并不是每行只挪一格：输出换行的时候，窗口跳到下一行像素的开头。"),
         Slip(OUTPUT[0] * PICTURE[0] + OUTPUT[1], "拉直的时候一行接一行，一行有几个像素？那是宽，不是高。"),
