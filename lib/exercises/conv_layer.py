@@ -1,9 +1,10 @@
-"""第 2 章的练习：互相关、卷积、找边的核、梯度下降的一步。"""
+"""第 2 章的练习：手算一格、输出的形状、互相关、卷积、找边的核、两层合成一层、梯度下降的一步。"""
 
 import torch
 
 import lib
 from lib.exercises.checker import Case, Checker, Mistake, random_inputs
+from lib.exercises.quiz import Question, Slip
 
 DOUBLE = torch.float64
 COUNTING = torch.arange(9, dtype=DOUBLE).reshape(3, 3)
@@ -18,6 +19,64 @@ def windows(X, K):
 def output_shape(X, K, extra=0):
     return torch.Size(n - k + 1 + extra for n, k in zip(X.shape, K.shape, strict=True))
 
+
+# 练习：手算一格。这组数让每一种常见的错都算出不同的结果
+GRID = torch.tensor([[1, 0, 2, 3], [2, 1, 3, 1], [0, 4, 2, 1]])
+WEIGHTS = torch.tensor([[1, 2], [3, -1]])
+ROW, COL = 1, 2
+patch = windows(GRID, WEIGHTS)[ROW, COL]
+CELLS = lib.corr2d(GRID, WEIGHTS).int().tolist()
+
+one_cell = Question(
+    "one-cell",
+    ask=f"Y[{ROW}, {COL}] =",
+    answer=CELLS[ROW][COL],
+    right=" + ".join(f"{x}×{w}" for x, w in zip(patch.flatten(), WEIGHTS.flatten(), strict=True)).replace("-1", "(−1)")
+    + f" = {CELLS[ROW][COL]}。",
+    slips=[
+        Slip(
+            lib.convolve2d(GRID, WEIGHTS)[ROW, COL].int().item(),
+            "核先翻过了。互相关不翻核：窗口左上角的数遇到核左上角的数。",
+        ),
+        Slip((patch * WEIGHTS.T).sum().item(), "核的行与列对调了。"),
+        Slip((patch * WEIGHTS.abs()).sum().item(), "漏了核里的负号。"),
+        Slip(patch.sum().item(), "这是窗口里各数的和，还没有乘核。"),
+        Slip((patch * WEIGHTS).double().mean().item(), "求了平均：乘完之后只是加起来。"),
+        Slip((patch @ WEIGHTS).sum().item(), "用了矩阵乘法：互相关是对应位置的数相乘。"),
+        Slip(CELLS[ROW - 1][COL - 1], "行和列从 0 数起，这里是从 1 数的。"),
+        Slip(CELLS[ROW - 1][COL], "窗口高了一行：行从 0 数起。"),
+        Slip(CELLS[ROW][COL - 1], "窗口偏左了一列：列从 0 数起。"),
+    ],
+    wrong="窗口的左上角在哪个像素？四对数两两相乘，再加起来。",
+)
+
+# 练习：输出的形状
+INPUT, KERNEL = (7, 10), (4, 3)
+
+
+def sizes(change):
+    """每个方向上 change(输入, 核)。"""
+    return tuple(change(n, k) for n, k in zip(INPUT, KERNEL, strict=True))
+
+
+plain_shape = Question(
+    "plain-shape",
+    ask="输出的形状",
+    fields=["高", "宽"],
+    answer=lib.Window(KERNEL).output_shape(INPUT),
+    right="；".join(f"{axis}：{n} − {k} + 1 = {n - k + 1}" for axis, n, k in zip("高宽", INPUT, KERNEL, strict=True))
+    + "。",
+    slips=[
+        Slip(sizes(lambda n, k: n - k), "这是核能走几步。停在最开头，一步没走，也算一个位置。"),
+        Slip(sizes(lambda n, k: n - k - 1), "数一数核的左上角能停在哪几行，连最开头的第 0 行。"),
+        Slip(sizes(lambda n, k: n - k + 2), "最后一个窗口已经伸出图外了。核的左上角最低能停在第几行？"),
+        Slip(INPUT, "这是输入的形状。核得整个落在图里，它能停的位置比像素少。"),
+        Slip(sizes(lambda n, k: n + k - 1), "图变大了：这是核只要与图沾边就算的算法。这里核得整个落在图里。"),
+        Slip(sizes(lambda n, k: n // k), "窗口一次只走一格，可以重叠，不是一块挨一块地铺。"),
+        Slip((INPUT[0] - KERNEL[1] + 1, INPUT[1] - KERNEL[0] + 1), "核的高和宽用反了：高减高，宽减宽。"),
+    ],
+    wrong="数核的左上角能停的位置：最高停在第 0 行，最低停在第几行？",
+)
 
 corr2d = Checker(
     takes="X K",
@@ -127,7 +186,7 @@ edge_kernel = Checker(
     by_hand=False,
     cases=[
         Case(
-            "横的边，自上而下黑白黑",
+            "自上而下黑白黑的横边",
             (picture("0000 0000 1111 1111 0000"),),
             "从黑（0）到白（1）要得 1，从白到黑要得 −1，别处是 0。输出只比输入少一行。",
         ),
@@ -146,6 +205,42 @@ edge_kernel = Checker(
         Mistake("求了平均", "这个核把上下两个像素平均，没有比较它们。", edges([[0.5], [0.5]])),
         Mistake("只求了和", "这个核把上下两个像素加起来，没有比较它们。", edges([[1], [1]])),
     ],
+)
+
+
+# 找错：“接连做两次互相关，就是两个结果相加”
+FIRST, SECOND = torch.tensor([[1, 2]]), torch.tensor([[1, -1]])
+
+
+def spread(op, W1, W2):
+    """四周补足 0 再做 op，得到三个数。"""
+    return tuple(op(W1, W2, padding=(0, 1)).int().flatten().tolist())
+
+
+merged_kernel = Question(
+    "merged-kernel",
+    ask="合成的核",
+    fields=["左", "中", "右"],
+    answer=spread(lib.convolve2d, FIRST, SECOND),
+    right="第二层拿相邻的两个中间结果相减：(x₀ + 2x₁) − (x₁ + 2x₂) = x₀ + x₁ − 2x₂。",
+    slips=[
+        Slip((*(FIRST + SECOND).flatten().tolist(), 0), "这是把两个核加起来。第二层看的不是原图，而是第一层的输出。"),
+        Slip((0, *(FIRST + SECOND).flatten().tolist()), "这是把两个核加起来。第二层看的不是原图，而是第一层的输出。"),
+        Slip(
+            (*(FIRST * SECOND).flatten().tolist(), 0), "这是把两个核对应相乘。第二层每算一个数，要用第一层的两个输出。"
+        ),
+        Slip(
+            spread(lib.corr2d, FIRST, SECOND),
+            "像是拿一个核在另一个核上做互相关。先写出中间结果，再把各个像素的系数收起来。",
+        ),
+        Slip(
+            spread(lib.corr2d, SECOND, FIRST),
+            "像是拿一个核在另一个核上做互相关。先写出中间结果，再把各个像素的系数收起来。",
+        ),
+        Slip(spread(lib.convolve2d, FIRST, SECOND)[::-1], "左右反了：左边的数乘的是左边的像素。"),
+        Slip(spread(lib.convolve2d, FIRST, SECOND.abs()), "第二层是相减，不是相加。"),
+    ],
+    wrong="设三个像素是 x₀、x₁、x₂：第一层给出哪两个数，第二层拿它们做什么？",
 )
 
 
