@@ -80,11 +80,11 @@ pool_channels = Checker(
     takes="X pool_size mode",
     reference=lib.pool2d,
     cases=[
-        Case("两个通道，取最大", (TWO_CHANNELS.double(), (2, 2), "max")),
-        Case("同样的两个通道，取平均", (TWO_CHANNELS.double(), (2, 2), "avg")),
-        Case("窗口 2×3，取最大", (*random_inputs(51, (3, 4, 6)), (2, 3), "max"), "窗口的高和宽不同，分清了吗？"),
-        Case("窗口 2×3，取平均", (*random_inputs(51, (3, 4, 6)), (2, 3), "avg"), "窗口的高和宽不同，分清了吗？"),
-        Case("整数的图，取平均", (INTEGERS, (2, 2), "avg"), "输入是整数时，平均可以有小数。"),
+        Case("两个通道取最大", (TWO_CHANNELS.double(), (2, 2), "max")),
+        Case("同样的两个通道取平均", (TWO_CHANNELS.double(), (2, 2), "avg")),
+        Case("2×3 的窗口取最大", (*random_inputs(51, (3, 4, 6)), (2, 3), "max"), "窗口的高和宽不同，分清了吗？"),
+        Case("2×3 的窗口取平均", (*random_inputs(51, (3, 4, 6)), (2, 3), "avg"), "窗口的高和宽不同，分清了吗？"),
+        Case("整数的图取平均", (INTEGERS, (2, 2), "avg"), "输入是整数时，平均可以有小数。"),
     ],
     mistakes=[
         Mistake(
@@ -203,12 +203,12 @@ pool_padded = Checker(
     takes="X k mode padding stride",
     reference=lib.pool2d,
     cases=[
-        Case("全是负数的图，取最大", (NEGATIVE, 2, "max", 1, 2), "角上的窗口里只有一个真正的像素。"),
-        Case("同样的图，取平均", (NEGATIVE, 2, "avg", 1, 2), "角上的窗口里有几格是填充？"),
-        Case("窗口重叠，取最大", (*random_inputs(52, (7, 10)), 3, "max", 1, 2)),
-        Case("窗口重叠，取平均", (*random_inputs(52, (7, 10)), 3, "avg", 1, 2)),
-        Case("不填充，步幅 3", (*random_inputs(53, (5, 9)), 3, "avg", 0, 3)),
-        Case("窗口 5，每侧填 2，步幅 1", (*random_inputs(54, (6, 7)), 5, "max", 2, 1)),
+        Case("全是负数的图取最大", (NEGATIVE, 2, "max", 1, 2), "角上的窗口里只有一个真正的像素。"),
+        Case("同样的图取平均", (NEGATIVE, 2, "avg", 1, 2), "角上的窗口里有几格是填充？"),
+        Case("重叠的窗口取最大", (*random_inputs(52, (7, 10)), 3, "max", 1, 2)),
+        Case("重叠的窗口取平均", (*random_inputs(52, (7, 10)), 3, "avg", 1, 2)),
+        Case("不填充而步幅是 3", (*random_inputs(53, (5, 9)), 3, "avg", 0, 3)),
+        Case("5×5 的窗口每侧填 2", (*random_inputs(54, (6, 7)), 5, "max", 2, 1)),
     ],
     mistakes=[
         Mistake(

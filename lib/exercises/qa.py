@@ -139,10 +139,10 @@ find_pattern = Checker(
     reference=matches,
     by_hand=False,
     cases=[
-        Case("一个完整的 ×，旁边不完整", (table("10100 01010 10101"), CROSS), "只有最左边的窗口是完整的 ×。"),
-        Case("全白的图，没有 ×", (torch.ones(3, 4, dtype=DOUBLE), CROSS), "处处都亮，也不是 ×：不该亮的地方亮了。"),
-        Case("随机的黑白图，找一个角", (binary(70, 8, 9), CORNER)),
-        Case("随机的黑白图，找一条斜线", (binary(70, 9, 8), table("100 010"))),
+        Case("一个完整的 × 和两个不完整的", (table("10100 01010 10101"), CROSS), "只有最左边的窗口是完整的 ×。"),
+        Case("全白的图", (torch.ones(3, 4, dtype=DOUBLE), CROSS), "处处都亮，也不是 ×：不该亮的地方亮了。"),
+        Case("随机图里找一个角", (binary(70, 8, 9), CORNER)),
+        Case("随机图里找一条斜线", (binary(70, 9, 8), table("100 010"))),
     ],
     mistakes=[
         Mistake("没有偏置", "有一点像的地方都亮了。门槛现在是 0，它该在哪里？", lambda X, P: F.relu(score(X, P))),
@@ -221,9 +221,9 @@ receptive_field = Checker(
     reference=lambda layers: lib.receptive_field([Window(k, stride=s, dilation=d) for k, s, d in layers])[0],
     cases=[
         Case("两层 3×3", (((3, 1, 1), (3, 1, 1)),), "第一层看 3 格，第二层再往两边各多看 1 格。"),
-        Case("卷积、池化、卷积", (((3, 1, 1), (2, 2, 1), (3, 1, 1)),), "池化之后，相邻两格在原图上隔着 2 格。"),
+        Case("卷积之后池化再卷积", (((3, 1, 1), (2, 2, 1), (3, 1, 1)),), "池化之后，相邻两格在原图上隔着 2 格。"),
         Case("步幅 2 两次", (((3, 2, 1), (3, 2, 1), (3, 1, 1)),)),
-        Case("扩张率 1、2、4", (((3, 1, 1), (3, 1, 2), (3, 1, 4)),), "扩张的核，两格之间隔着几格？"),
+        Case("扩张率 1、2 和 4", (((3, 1, 1), (3, 1, 2), (3, 1, 4)),), "扩张的核，两格之间隔着几格？"),
         Case("五层混在一起", (((7, 2, 1), (3, 2, 1), (3, 1, 2), (1, 1, 1), (5, 3, 1)),)),
     ],
     mistakes=[
