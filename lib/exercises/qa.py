@@ -141,8 +141,8 @@ find_pattern = Checker(
     cases=[
         Case("一个完整的 × 和两个不完整的", (table("10100 01010 10101"), CROSS), "只有最左边的窗口是完整的 ×。"),
         Case("全白的图", (torch.ones(3, 4, dtype=DOUBLE), CROSS), "处处都亮，也不是 ×：不该亮的地方亮了。"),
-        Case("随机图里找一个角", (binary(70, 8, 9), CORNER)),
-        Case("随机图里找一条斜线", (binary(70, 9, 8), table("100 010"))),
+        Case("随机图里找一个角", (binary(70, 8, 9), CORNER), "图案不同，亮的格子数也不同。"),
+        Case("随机图里找一条斜线", (binary(70, 9, 8), table("100 010")), "图案不对称：它的方向对吗？"),
     ],
     mistakes=[
         Mistake("没有偏置", "有一点像的地方都亮了。门槛现在是 0，它该在哪里？", lambda X, P: F.relu(score(X, P))),
@@ -165,6 +165,11 @@ find_pattern = Checker(
             "门槛低了",
             "完整的得了 2，差一格的也亮了。门槛再抬高一点。",
             lambda X, P: F.relu(score(X, P) - P.sum() + 2),
+        ),
+        Mistake(
+            "门槛写死了",
+            "× 找对了，换一个图案就不行：门槛该随图案里亮的格子数而变。",
+            lambda X, P: F.relu(score(X, P) - CROSS.sum() + 1),
         ),
         Mistake(
             "偏置的正负号反了",
@@ -263,6 +268,11 @@ receptive_field = Checker(
             lambda layers: field()(layers[::-1]),
         ),
         Mistake("从 0 开始", "正好小了 1：还没有过任何一层时，一个像素看得到几个像素？", field(start=0)),
+        Mistake(
+            "多返回了间距",
+            "除了边长，还多了一个数。这里只要边长。",
+            lambda layers: (field()(layers), spacing(layers)),
+        ),
         Mistake("返回了间距", "这是相邻两个输出在原图上的间距，不是感受野。", spacing),
     ],
 )

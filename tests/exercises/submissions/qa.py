@@ -165,7 +165,7 @@ def kernel_in_place(X, P):
     return F.relu(lib.corr2d(X, P) - (P.clamp(min=0).sum() - 1))
 
 
-@to("find_pattern", "门槛写死成 4", mistake=None)
+@to("find_pattern", "门槛写死成 4", mistake="门槛写死了")
 def fixed_threshold(X, P):
     return F.relu(lib.corr2d(X, 2 * P - 1) - 4)
 
@@ -269,7 +269,7 @@ def returns_spacing(layers):
     return j
 
 
-@to("receptive_field", "return r, j", mistake=None)
+@to("receptive_field", "return r, j", mistake="多返回了间距")
 def returns_both(layers):
     return receptive_field(layers), returns_spacing(layers)
 
