@@ -29,7 +29,7 @@ GRACE = 1.0  # 到时间之后，再花这么久请它停下
 PRINTED = 600  # 读者打印的字，留下这么多
 READY_MADE_TORCH = re.compile(r"conv(?!ert)|pool")
 READY_MADE_PYTHON = re.compile(
-    r"lib\.(ops|algorithms|layers)\b|scipy\.(signal|ndimage)\b|numpy\..*\b(convolve|correlate)$"
+    r"lib\.(ops|algorithms|layers)\b|lib\.window\.receptive_field$|scipy\.(signal|ndimage)\b|numpy\..*\b(convolve|correlate)$"
 )
 # 这些地方的代码不是读者写的
 LIBRARIES = (
