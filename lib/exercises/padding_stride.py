@@ -252,7 +252,7 @@ corr2d_strided = Checker(
         Case("图 3.5 的例子", (COUNTING, KERNEL_2, (1, 1), (3, 2))),
         Case("步幅高 2 宽 3", (*random_inputs(31, (7, 9), (3, 2)), (0, 0), (2, 3))),
         Case("填充高 2 宽 1", (*random_inputs(32, (6, 5), (3, 3)), (2, 1), (1, 2))),
-        Case("高除不尽", (*random_inputs(33, (8, 6), (2, 3)), (1, 2), (3, 3))),
+        Case("除不尽", (*random_inputs(33, (8, 6), (2, 3)), (1, 2), (3, 3))),
         Case("整数的图配小数的核", (COUNTING.long(), KERNEL_2 / 4, (1, 0), (1, 1))),
     ],
     mistakes=[
