@@ -75,7 +75,7 @@ SHARE = 100 * (DOWN + MIDDLE + UP) / DIRECT
 
 bottleneck_cost = Question(
     "bottleneck-cost",
-    ask="是直接做的百分之几？（一位小数）",
+    ask="是直接做的百分之几？",
     answer=SHARE,
     digits=1,
     right=f"三步 {DOWN:,} + {MIDDLE:,} + {UP:,}，直接做 {DIRECT:,}，是 {SHARE:.1f}%。",
