@@ -131,13 +131,15 @@ def steps(n, k, padding, stride, dilation):
     return (n + 2 * padding - dilation * (k - 1) - 1) / stride
 
 
+DRAW = "画出填充以后的一行格子，数一数窗口能停在几个地方。"
+
 output_size = Checker(
     takes="n k padding stride dilation",
     reference=lambda n, k, padding, stride, dilation: Window(k, padding, stride, dilation).output_shape((n, n))[0],
     cases=[
-        Case("讲义的第三个例子", (8, 3, 1, 2, 1)),
-        Case("步幅 3", (11, 3, 3, 3, 1)),
-        Case("不填充", (10, 3, 0, 3, 1)),
+        Case("讲义的第三个例子", (8, 3, 1, 2, 1), DRAW),
+        Case("步幅 3", (11, 3, 3, 3, 1), DRAW),
+        Case("不填充", (10, 3, 0, 3, 1), DRAW),
         Case("步幅 1", (7, 4, 0, 1, 1), "步幅 1 时没有取整的事。核的左端最后能停在第几格？"),
         Case("核拉开了", (20, 3, 1, 2, 3), "扩张率 3 时，3 格的核从头到尾占几格？"),
         Case("核和图一样长", (5, 5, 0, 3, 1), "窗口哪里也去不了，可是它已经停在一个位置上了。"),
@@ -147,6 +149,11 @@ output_size = Checker(
             "没有取整",
             "输出不会有零点几行。剩下的不够走一步，窗口还走吗？",
             lambda *given: steps(*given) + 1,
+        ),
+        Mistake(
+            "没有取整",
+            "输出不会有零点几行。剩下的不够走一步，窗口还走吗？另外，扩张率还没有用上。",
+            lambda n, k, padding, stride, dilation: steps(n, k, padding, stride, 1) + 1,
         ),
         Mistake(
             "向上取整",
@@ -177,6 +184,11 @@ output_size = Checker(
             "填充当成了总数",
             "填充只加了一侧的。padding 说的是每一侧，一个方向有几侧？",
             lambda n, k, padding, stride, dilation: math.floor(steps(n - padding, k, padding, stride, dilation)) + 1,
+        ),
+        Mistake(
+            "填充当成了总数",
+            "填充只加了一侧的。padding 说的是每一侧，一个方向有几侧？另外，扩张率还没有用上。",
+            lambda n, k, padding, stride, dilation: math.floor(steps(n - padding, k, padding, stride, 1)) + 1,
         ),
         Mistake(
             "忘了填充",

@@ -75,6 +75,16 @@ def padding_once(n, k, padding, stride, dilation):
     return (n + padding - dilation * (k - 1) - 1) // stride + 1
 
 
+@to("output_size", "padding 没有乘 2，也没用 dilation", mistake="填充当成了总数")
+def padding_once_undilated(n, k, padding, stride, dilation):
+    return (n + padding - k) // stride + 1
+
+
+@to("output_size", "没有取整，也没用 dilation", mistake="没有取整")
+def not_floored_undilated(n, k, padding, stride, dilation):
+    return (n + 2 * padding - k) / stride + 1
+
+
 @to("output_size", "没用 padding", mistake="忘了填充")
 def padding_forgotten(n, k, padding, stride, dilation):
     return (n - dilation * (k - 1) - 1) // stride + 1
