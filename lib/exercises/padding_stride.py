@@ -2,6 +2,11 @@
 
 import math
 
+import torch
+import torch.nn.functional as F
+
+import lib
+from lib.exercises.checker import Case, Checker, Mistake, random_inputs
 from lib.exercises.quiz import Choice, Question, Slip
 from lib.window import Window, times
 
@@ -68,5 +73,270 @@ padding_cost = Question(
         Choice("变成 4 倍：高和宽都加倍", False, "加倍的是边上那一圈的宽度，整张图的高和宽没有加倍。"),
         Choice("只多一点：输出多了一圈", True, f"输出从 {times(BEFORE)} 变成 {times(AFTER)}，乘加只多 {GROWTH:.1f}%。"),
         Choice("不变：0 乘任何数都是 0，不必算", False, "卷积不看乘的是不是 0，每个输出照样乘加 9 次；输出也变多了。"),
+    ],
+)
+
+# 找错：下标里忘了步幅
+
+stride_index = Question(
+    "stride-index",
+    ask="步幅 2 时，Y 里的数对吗？",
+    choices=[
+        Choice("对：形状对了，数就对了", False, "形状只说循环转了几圈。每一圈里窗口停在哪里，要看切片的起点。"),
+        Choice("都不对：每个窗口的位置都错了", False, "看 i 和 j 都是 0 的那一圈：窗口本来就该停在左上角。"),
+        Choice(
+            "除了左上角的一个，都是别处的数",
+            True,
+            "窗口从第 i 行、第 j 列开始，没有跳。得到的是步幅 1 的输出的左上角那一块。",
+        ),
+        Choice(
+            "数都对，只是末尾的几行没有看到", False, "末尾确实没有看到，可是中间的数呢？写出 i 等于 1 时切片的起点。"
+        ),
+        Choice("会报错：窗口伸到图外去了", False, "起点比应有的更靠左上，窗口只会看得更少，不会伸出去。"),
+    ],
+)
+
+# 找错：两个 3×3 的核先后做，不填充，“等于把两个核加起来”
+LOST = 9 - Window(3).output_shape((9, 9))[0]  # 一层少几行
+MERGED = (2 * LOST + 1,) * 2  # 一层就少这么多行的核
+
+two_layers = Question(
+    "two-layers",
+    ask="一层的 K1 + K2，能代替这两层吗？",
+    choices=[
+        Choice(
+            "能：互相关是线性的，先后做就是加起来",
+            False,
+            "把核加起来，是两层各看原图、再把输出相加。这里第二层看的是第一层的输出。",
+        ),
+        Choice("能，只有边上一圈不同", False, "没有填充，谈不上边上。先数一数：两层一共少几行，一层少几行？"),
+        Choice(
+            "不能，应当把 K1 与 K2 逐格相乘",
+            False,
+            "逐格相乘得到的还是 3×3 的核。先数一数：两层一共少几行，一层少几行？",
+        ),
+        Choice(
+            "不能：连输出的形状都不同",
+            True,
+            f"两层一共少 {2 * LOST} 行，3×3 的核只少 {LOST} 行。合成的核是 {times(MERGED)}，是两个核的卷积，不是和。",
+        ),
+    ],
+)
+
+# 编写：一个方向上的输出长度
+
+
+def steps(n, k, padding, stride, dilation):
+    """窗口能走几步，还没有取整。"""
+    return (n + 2 * padding - dilation * (k - 1) - 1) / stride
+
+
+DRAW = "画出填充以后的一行格子，数一数窗口能停在几个地方。"
+
+output_size = Checker(
+    takes="n k padding stride dilation",
+    reference=lambda n, k, padding, stride, dilation: Window(k, padding, stride, dilation).output_shape((n, n))[0],
+    cases=[
+        Case("讲义的第三个例子", (8, 3, 1, 2, 1), DRAW),
+        Case("步幅 3", (11, 3, 3, 3, 1), DRAW),
+        Case("不填充", (10, 3, 0, 3, 1), DRAW),
+        Case("步幅 1", (7, 4, 0, 1, 1), "步幅 1 时没有取整的事。核的左端最后能停在第几格？"),
+        Case("核拉开了", (20, 3, 1, 2, 3), "扩张率 3 时，3 格的核从头到尾占几格？"),
+        Case("核和图一样长", (5, 5, 0, 3, 1), "窗口哪里也去不了，可是它已经停在一个位置上了。"),
+    ],
+    mistakes=[
+        Mistake(
+            "没有取整",
+            "输出不会有零点几行。剩下的不够走一步，窗口还走吗？",
+            lambda *given: steps(*given) + 1,
+        ),
+        Mistake(
+            "没有取整",
+            "输出不会有零点几行。剩下的不够走一步，窗口还走吗？另外，扩张率还没有用上。",
+            lambda n, k, padding, stride, dilation: steps(n, k, padding, stride, 1) + 1,
+        ),
+        Mistake(
+            "向上取整",
+            "多了一个：最后一步走不完整，窗口就伸出去了。该往哪边取整？",
+            lambda *given: math.ceil(steps(*given)) + 1,
+        ),
+        Mistake(
+            "四舍五入",
+            "除不尽时，有的多了一个，有的没有。窗口不会因为差得不多就多走一步。",
+            lambda *given: round(steps(*given)) + 1,
+        ),
+        Mistake(
+            "四舍五入",
+            "除不尽时，有的多了一个，有的没有。窗口不会因为差得不多就多走一步。",
+            lambda *given: round(steps(*given) + 1),
+        ),
+        Mistake(
+            "忘了加一",
+            "数成了走几步。窗口还没走的时候，已经停在一个位置上了。",
+            lambda *given: math.floor(steps(*given)),
+        ),
+        Mistake(
+            "一加在了除之前",
+            "除得尽的时候少了一个。窗口数比步数多一个，这个一要在除完之后加，还是之前加？",
+            lambda n, k, padding, stride, dilation: (n + 2 * padding - dilation * (k - 1)) // stride,
+        ),
+        Mistake(
+            "填充当成了总数",
+            "填充只加了一侧的。padding 说的是每一侧，一个方向有几侧？",
+            lambda n, k, padding, stride, dilation: math.floor(steps(n - padding, k, padding, stride, dilation)) + 1,
+        ),
+        Mistake(
+            "填充当成了总数",
+            "填充只加了一侧的。padding 说的是每一侧，一个方向有几侧？另外，扩张率还没有用上。",
+            lambda n, k, padding, stride, dilation: math.floor(steps(n - padding, k, padding, stride, 1)) + 1,
+        ),
+        Mistake(
+            "忘了填充",
+            "填充没有算进去：窗口走的是填充以后的输入。",
+            lambda n, k, padding, stride, dilation: math.floor(steps(n, k, 0, stride, dilation)) + 1,
+        ),
+        Mistake(
+            "忘了步幅",
+            "这是窗口一次只走一格时的个数。",
+            lambda n, k, padding, stride, dilation: math.floor(steps(n, k, padding, 1, dilation)) + 1,
+        ),
+        Mistake(
+            "忘了扩张率",
+            "核没有拉开时都对。拉开以后，它从头到尾占几格？",
+            lambda n, k, padding, stride, dilation: math.floor(steps(n, k, padding, stride, 1)) + 1,
+        ),
+        Mistake(
+            "拉开的核算长了",
+            "扩张率是相邻两格的间距。k 个格子之间有几个间距？",
+            lambda n, k, padding, stride, dilation: math.floor(steps(n, dilation * k, padding, stride, 1)) + 1,
+        ),
+        Mistake(
+            "返回了高和宽",
+            "这里只问一个方向，返回一个数就行。",
+            lambda *given: (math.floor(steps(*given)) + 1,) * 2,
+        ),
+    ],
+)
+
+# 编写：带填充和步幅的互相关
+COUNTING = torch.arange(9, dtype=torch.float64).reshape(3, 3)
+KERNEL_2 = torch.tensor([[0, 1], [2, 3]], dtype=torch.float64)
+
+
+def around(X, top, bottom, left, right):
+    """四侧各填几行几列 0。"""
+    return F.pad(X, (left, right, top, bottom))
+
+
+def one_by_one(X, K, padding, stride):
+    """步幅 1 的全部输出里，左上角与正确的输出一样大的一块。"""
+    m_h, m_w = Window(K.shape, padding, stride).output_shape(X.shape)
+    return lib.corr2d(X, K, padding)[:m_h, :m_w]
+
+
+def edge_padded(X, K, padding, stride):
+    h, w = padding
+    padded = F.pad(X.double()[None, None], (w, w, h, h), mode="replicate")[0, 0]
+    return lib.corr2d(padded, K, stride=stride)
+
+
+def skipped_first(X, K, padding, stride):
+    h, w = padding
+    return lib.corr2d(around(X, h, h, w, w)[:: stride[0], :: stride[1]], K)
+
+
+def left_in_place(X, K, padding, stride):
+    """步幅 1 那么大的输出，只有走到的位置上写了数。"""
+    Y = torch.zeros_like(lib.corr2d(X, K, padding))
+    Y[:: stride[0], :: stride[1]] = lib.corr2d(X, K, padding, stride)
+    return Y
+
+
+def shaped(count):
+    """只说形状的错法：每个方向的长度是 count(n, k, p, s)。"""
+    return lambda X, K, padding, stride: torch.Size(map(count, X.shape, K.shape, padding, stride))
+
+
+corr2d_strided = Checker(
+    takes="X K padding stride",
+    reference=lib.corr2d,
+    cases=[
+        Case("图 3.5 的例子", (COUNTING, KERNEL_2, (1, 1), (3, 2))),
+        Case("步幅高 2 宽 3", (*random_inputs(31, (7, 9), (3, 2)), (0, 0), (2, 3))),
+        Case("填充高 2 宽 1", (*random_inputs(32, (6, 5), (3, 3)), (2, 1), (1, 2))),
+        Case("除不尽", (*random_inputs(33, (8, 6), (2, 3)), (1, 2), (3, 3))),
+        Case("整数的图配小数的核", (COUNTING.long(), KERNEL_2 / 4, (1, 0), (1, 1))),
+    ],
+    mistakes=[
+        Mistake(
+            "下标里忘了步幅",
+            "形状对，数是窗口一格一格走时的。第 1 个输出的窗口，该从第几行开始？",
+            one_by_one,
+        ),
+        Mistake(
+            "高和宽的步幅颠倒",
+            "两个方向的步幅对调了：先高后宽。",
+            lambda X, K, padding, stride: lib.corr2d(X, K, padding, stride[::-1]),
+        ),
+        Mistake(
+            "高和宽的填充颠倒",
+            "两个方向的填充对调了：先高后宽。用了别人的填充函数的话，看看它的次序。",
+            lambda X, K, padding, stride: lib.corr2d(X, K, padding[::-1], stride),
+        ),
+        Mistake(
+            "没有填充",
+            "窗口走的是原来的图，四周的 0 还没有补上。",
+            lambda X, K, padding, stride: lib.corr2d(X, K, 0, stride),
+        ),
+        Mistake(
+            "只填了一侧",
+            "上面和左边填了，下面和右边还没有。",
+            lambda X, K, padding, stride: lib.corr2d(around(X, padding[0], 0, padding[1], 0), K, 0, stride),
+        ),
+        Mistake(
+            "只填了一侧",
+            "下面和右边填了，上面和左边还没有。",
+            lambda X, K, padding, stride: lib.corr2d(around(X, 0, padding[0], 0, padding[1]), K, 0, stride),
+        ),
+        Mistake(
+            "填充当成了总数",
+            "填得不够。padding 是每一侧的行数，还是两侧一共的？",
+            shaped(lambda n, k, p, s: (n + p - k) // s + 1),
+        ),
+        Mistake(
+            "填了边上的数",
+            "四周重复了边上的像素。这里的填充补的是什么数？",
+            edge_padded,
+        ),
+        Mistake(
+            "先跳着取了输入",
+            "步幅跳的是窗口的起点。窗口里面的像素仍是挨着的，一个也不跳。",
+            skipped_first,
+        ),
+        Mistake(
+            "写回了原来的位置",
+            "走到的地方都算对了，可是它们之间还空着。第 1 个窗口的结果，写在输出的第几行？",
+            left_in_place,
+        ),
+        Mistake(
+            "核转了 180°",
+            "核在盖上去之前先翻过了。互相关不翻。",
+            lib.convolve2d,
+        ),
+        Mistake(
+            "向上取整",
+            "多了一行或一列。剩下的不够走一步，窗口还走吗？",
+            shaped(lambda n, k, p, s: -((k - n - 2 * p) // s) + 1),
+        ),
+        Mistake(
+            "忘了加一",
+            "少了一行一列。窗口还没走的时候，已经停在一个位置上了。",
+            shaped(lambda n, k, p, s: (n + 2 * p - k) // s),
+        ),
+        Mistake(
+            "小数被截掉",
+            "图是整数时，输出也成了整数，小数部分丢了。装结果的张量是什么类型？",
+            lambda X, K, padding, stride: lib.corr2d(X, K, padding, stride).to(X.dtype),
+        ),
     ],
 )

@@ -1,0 +1,39 @@
+"""第 3 章的预测题：答案和理由里的数与 torch 算的相同。前三道在 test_predict.py。"""
+
+import torch
+import torch.nn.functional as F
+
+from lib.exercises import padding_stride
+
+
+def right(question):
+    (choice,) = [choice for choice in question.choices if choice.right]
+    return choice
+
+
+def test_without_the_stride_in_the_index_only_the_corner_is_right():
+    """与题目里的代码一样写：除了左上角，随机的数处处不同，正是步幅 1 的左上角。"""
+    torch.manual_seed(0)
+    X, K = torch.rand(9, 8, dtype=torch.float64), torch.rand(3, 2, dtype=torch.float64)
+    wanted = F.conv2d(X[None, None], K[None, None], stride=2)[0, 0]
+    got = torch.zeros_like(wanted)
+    for i in range(got.shape[0]):
+        for j in range(got.shape[1]):
+            got[i, j] = (X[i : i + 3, j : j + 2] * K).sum()
+    assert torch.isclose(got, wanted).nonzero().tolist() == [[0, 0]]
+    dense = F.conv2d(X[None, None], K[None, None])[0, 0]
+    torch.testing.assert_close(got, dense[: got.shape[0], : got.shape[1]])
+    choice = right(padding_stride.stride_index)
+    assert "除了左上角" in choice.text and "步幅 1" in choice.why
+
+
+def test_two_layers_are_one_larger_kernel():
+    K1, K2 = torch.rand(2, 1, 1, 3, 3, dtype=torch.float64).unbind()
+    X = torch.rand(1, 1, 9, 9, dtype=torch.float64)
+    merged = F.conv2d(K1, K2.flip(2, 3), padding=2)
+    two = F.conv2d(F.conv2d(X, K1), K2)
+    torch.testing.assert_close(two, F.conv2d(X, merged))
+    why = right(padding_stride.two_layers).why
+    lost, single = 9 - two.shape[2], 9 - F.conv2d(X, K1 + K2).shape[2]
+    assert f"两层一共少 {lost} 行" in why and f"只少 {single} 行" in why
+    assert "×".join(map(str, merged.shape[2:])) in why
