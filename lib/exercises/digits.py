@@ -70,7 +70,7 @@ digits_wider_kernel = Question(
         Slip((parameters, parameters * SIDE**2), "加偏置不算乘加：它只加，不乘。"),
         Slip((parameters, weights * 8**2), "乘加用了池化之前的大小：这一层的输入已经减半了。"),
         Slip((parameters, weights * (SIDE - KERNEL + 3) ** 2), "填充当成了每侧 1：这里每侧填 2，大小不变。"),
-        Slip((parameters, 2 * multiply_adds), "一次乘和一次加合起来算一次乘加。"),
+        Slip((parameters, 2 * multiply_adds), "乘加数成了两倍：一次乘和一次加合起来才算一次。"),
         Slip((c_o * (KERNEL**2 + 1), c_o * KERNEL**2 * SIDE**2), "忘了输入通道：一个核要看完全部输入通道。"),
         Slip((parameters, c_o * KERNEL**2 * SIDE**2), "乘加忘了输入通道：一个输出要看完全部输入通道。"),
         Slip((flat_kernel + c_o, flat_kernel * SIDE**2), "核是方的：一张核的格数是边长的平方。"),
@@ -122,7 +122,7 @@ confusion_matrix = Checker(
         Case(
             "三类的六张图",
             (torch.tensor([0, 0, 1, 1, 1, 2]), torch.tensor([0, 1, 1, 2, 2, 2]), 3),
-            "表里各数的和应当等于图的张数，认对的都在对角线上。",
+            "表有 classes 行、classes 列；各数的和应当等于图的张数，认对的都在对角线上。",
         ),
         Case("四类的五十张图", drawn(1, 50, 4), "表里各数的和应当等于图的张数，认对的都在对角线上。"),
         Case("五类里有两类没有出现", (*drawn(2, 12, 3)[:2], 5), "没有出现的类，那一行和那一列都是 0。"),
