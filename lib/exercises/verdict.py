@@ -7,6 +7,8 @@ from html import escape
 SIGNS = {"right": "✓", "wrong": "✗", "error": "✗", "unwritten": "…"}
 LINES = {"right": "solid", "wrong": "dashed", "error": "dashed", "unwritten": "dotted"}
 MONO = "white-space:pre;overflow-x:auto;font-size:.9em;line-height:1.4;font-family:var(--jp-code-font-family,monospace)"
+# JupyterLab 给 dt 写了浮动和宽度
+LABEL = "margin:0;float:none;width:auto;font-weight:normal;white-space:nowrap"
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class Verdict:
 
     def _repr_html_(self):
         parts = "".join(
-            f'<dt style="margin:0;font-weight:normal">{part.label}</dt>'
-            f'<dd style="margin:0;min-width:0">{escape(part.text)}'
+            f'<dt style="{LABEL}">{part.label}</dt>'
+            f'<dd style="margin:0;width:auto;min-width:0">{escape(part.text)}'
             + (f'<div style="{MONO}">{escape(part.code)}</div>' if part.code else "")
             + "</dd>"
             for part in self.parts

@@ -25,6 +25,9 @@ WRITE = """async ([index, source]) => {
   const outputs = content.widgets[index].model.outputs.toJSON();
   return outputs.map((output) => output.data?.["text/plain"] ?? output.text ?? output.evalue).join();
 }"""
+# 解的各格收着没有
+FOLDED = """() => jupyterapp.shell.currentWidget.content.widgets
+  .filter(({ model }) => model.sharedModel.source.startsWith("# 解 ")).map((cell) => cell.isHidden)"""
 STUB = re.compile(r"^ +\.\.\..*$", re.M)
 
 
@@ -49,6 +52,8 @@ def chapter(request, notebook):
     opened = Notebook(page, notebook.server)
     opened.open(f"chapters/{request.param}")
     assert page.evaluate(RUN_ALL) == []
+    folded = page.evaluate(FOLDED)
+    assert folded and all(folded), "全部运行之后，解仍然收着"
     yield opened, *CHAPTERS[request.param]
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     page.close()
