@@ -3,6 +3,11 @@
 import json
 import time
 
+# 眼前是这一本，内核也闲着：JupyterLab 会先恢复上次开着的笔记本
+READY = """(path) => {
+  const widget = globalThis.jupyterapp?.shell.currentWidget;
+  return widget?.context?.path === path && widget.sessionContext?.session?.kernel?.status === "idle";
+}"""
 RUN_TO = """async (text) => {
   const { commands, shell } = jupyterapp, { content } = shell.currentWidget;
   const has = ({ model }) => model.type === "code" && model.sharedModel.source.includes(text);
@@ -40,8 +45,7 @@ class Notebook:
 
     def open(self, path):
         self.page.goto(f"{self.server}lab/tree/{path}")
-        ready = "globalThis.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-        self.page.wait_for_function(ready, timeout=60_000)
+        self.page.wait_for_function(READY, arg=path, timeout=60_000)
 
     def run_to(self, text):
         """运行到第一个含有 text 的单元（包括它）；它显示的图在 Python 里叫 figure。"""

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from notebook import Notebook
@@ -10,11 +11,15 @@ from playwright.sync_api import expect
 
 from lib.exercises import predict
 
+# 存着的输出先清掉，才看得出哪一格真的跑了；返回出的错和没有跑到的格
 RUN_ALL = """async () => {
-  const { commands, shell } = jupyterapp;
+  const { commands, shell } = jupyterapp, { content } = shell.currentWidget;
+  const code = () => content.widgets.map(({ model }) => model).filter((model) => model.type === "code");
+  await commands.execute("notebook:clear-all-cell-outputs");
   await commands.execute("notebook:run-all-cells");
-  return shell.currentWidget.content.widgets.flatMap(({ model }) => model.type === "code" ? model.outputs.toJSON() : [])
-    .filter((output) => output.output_type === "error").map((output) => output.evalue);
+  const errors = code().flatMap((model) => model.outputs.toJSON()).filter((output) => output.output_type === "error");
+  const missed = code().filter((model) => model.executionCount === null).map((model) => model.sharedModel.source);
+  return [errors.map((error) => error.evalue), missed];
 }"""
 # 在第 index 格里写上 source 运行，返回输出的纯文字
 WRITE = """async ([index, source]) => {
@@ -46,12 +51,15 @@ CHAPTERS = {path.name: exercises(path) for path in NOTEBOOKS if exercises(path)[
 
 
 @pytest.fixture(params=CHAPTERS)
-def chapter(request, notebook):
-    """整章运行过一遍的笔记本，和它的练习。"""
-    page = notebook.page.context.new_page()
+def chapter(request, notebook, book):
+    """整章运行过一遍的笔记本，和它的练习。是另一份副本：同一本笔记本会用同一个内核。"""
+    copy = book / "trial" / request.param
+    copy.parent.mkdir(exist_ok=True)
+    shutil.copy(book / "chapters" / request.param, copy)
+    page = notebook.page.context.browser.new_page(viewport=notebook.page.viewport_size)
     opened = Notebook(page, notebook.server)
-    opened.open(f"chapters/{request.param}")
-    assert page.evaluate(RUN_ALL) == []
+    opened.open(f"trial/{request.param}")
+    assert page.evaluate(RUN_ALL) == [[], []]
     folded = page.evaluate(FOLDED)
     assert folded and all(folded), "全部运行之后，解仍然收着"
     yield opened, *CHAPTERS[request.param]
@@ -71,7 +79,7 @@ def test_wrong_then_right(chapter):
         assert "还没有写" in opened.page.evaluate(WRITE, [index, stub])
         told = opened.page.evaluate(WRITE, [index, broken])
         assert "想不出来" in told and "raise ValueError" in told, "报错要带上读者自己的那一行"
-        assert opened.page.evaluate(WRITE, [index, solution]).startswith("对"), solution
+        assert opened.page.evaluate(WRITE, [index, solution]).startswith("✓ 对"), solution
     roots = opened.page.locator(".jp-OutputArea [data-explorer=predict]")
     expect(roots).to_have_count(len(predicted))
     for name, root in zip(predicted, roots.all(), strict=True):
