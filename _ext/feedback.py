@@ -1,6 +1,7 @@
 """“报告错误”：每一页的链接都填好这是哪一页、哪个版本，读者只写哪里不对。"""
 
 import subprocess
+from pathlib import Path
 from urllib.parse import urlencode
 
 BODY = """页面：{page}（{path}）
@@ -20,6 +21,8 @@ def version(root):
         return run.stdout.strip()
 
     try:
+        if Path(git("rev-parse", "--show-toplevel")).resolve() != Path(root).resolve():
+            return "未知"  # 解压在别人的仓库里
         return git("rev-parse", "--short=12", "HEAD") + "+" * bool(git("status", "--porcelain"))
     except (OSError, subprocess.CalledProcessError):
         return "未知"

@@ -112,9 +112,11 @@
   const find = () => waiting.forEach(async (host) => {
     if (!location.hash.startsWith(`#${host.dataset.name}:`)) return;
     const show = () => host.scrollIntoView({ behavior: "instant" });
+    let left = false;
+    for (const type of ["wheel", "touchmove", "keydown"]) addEventListener(type, () => (left = true), { once: true, passive: true });
     show();
     await wake(host);
-    show();
+    left || show(); // 读者等不及，已经自己滚走了，就不拉他回来
   });
   addEventListener("hashchange", find);
   find();

@@ -29,7 +29,7 @@ GRACE = 1.0  # 到时间之后，再花这么久请它停下
 PRINTED = 600  # 读者打印的字，留下这么多
 READY_MADE_TORCH = re.compile(r"conv(?!ert)|pool")
 READY_MADE_PYTHON = re.compile(
-    r"lib\.(ops|algorithms|layers)\b|lib\.window\.receptive_field$|scipy\.(signal|ndimage)\b|numpy\..*\b(convolve|correlate)$"
+    r"lib\.(ops|algorithms|layers)\b|lib\.window\.(receptive_field|Window\.output_shape)$|scipy\.(signal|ndimage)\b|numpy\..*\b(convolve|correlate)$"
 )
 # 这些地方的代码不是读者写的
 LIBRARIES = (
@@ -60,7 +60,11 @@ def run(function, *inputs) -> Outcome:
     with torch_state_kept(), redirect_stdout(printed), redirect_stderr(printed), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         task.start()
-        task.join(LIMIT)
+        try:
+            task.join(LIMIT)
+        except KeyboardInterrupt:  # 读者按了停止：他的循环也要停
+            task.stop()
+            raise
         outcome = task.result() if task.left else task.stop()
     outcome.printed = printed.getvalue()
     return outcome
@@ -106,11 +110,15 @@ class Task(threading.Thread):
         give_up, interval = time.monotonic() + GRACE, sys.getswitchinterval()
         sys.setswitchinterval(1e-5)
         try:
-            while self.is_alive() and not self.left and time.monotonic() < give_up:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident), ctypes.py_object(TimeUp))
-                self.join(1e-4)
+            while not self.left and time.monotonic() < give_up:
+                thread, error = ctypes.c_ulong(self.ident), ctypes.py_object(TimeUp)
+                if not ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error):
+                    break  # 线程已经没有了
+                time.sleep(1e-4)  # 不用 join：3.11 的 join 被打断过一次，就以为线程停了
         finally:
             sys.setswitchinterval(interval)
+        if self.left:
+            self.join(GRACE)  # 只差收尾
         return Outcome(error=TimeUp(), line=learners_line(reversed(stack)), ready_made=self.watch.found)
 
 

@@ -182,6 +182,34 @@ def values(shown):
     return sorted([str(cell[key]) for key in ("role", "channel", "row", "col", "value")] for cell in shown["cells"])
 
 
+def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhere(served, visit):
+    """拖小了图，滑块不跑；点图下面的东西，点得中，图才缩回去；转屏之后不留着旧的高。"""
+    figure = open_figure(visit, served, WINDOWS[-1])
+    page, stage = figure.page, figure.root.locator(".vc-stage")
+    height = lambda: stage.bounding_box()["height"]  # noqa: E731
+    slider = figure.root.locator('input[type="range"][name="n_h"]')
+    slider.focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    tall, top = height(), slider.bounding_box()["y"]
+    for _ in range(9):
+        page.keyboard.press("ArrowLeft")
+    assert height() == tall and slider.bounding_box()["y"] == pytest.approx(top, abs=60)
+    page.evaluate("""(host) => host.insertAdjacentHTML(
+        "afterend", "<button id='below' onclick='this.textContent = 1'>0</button>")""", figure.host.element_handle())
+    below = page.locator("#below")
+    below.scroll_into_view_if_needed()
+    box = below.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert below.inner_text() == "1"
+    short = height()
+    assert short < tall
+    slider.focus()
+    for size in (390, 1280):
+        page.set_viewport_size({"width": size, "height": 800})
+    page.wait_for_function("([e, h]) => Math.abs(e.offsetHeight - h) < 2", arg=[stage.element_handle(), short])
+
+
 @each_kind
 def test_two_thousand_events(place, served, visit):
     figure = open_figure(visit, served, place, **CLIPBOARD)

@@ -1,5 +1,6 @@
 """读者交上来的什么都有：核对器都要接得住，说一句中文，不留下痕迹。"""
 
+import _thread
 import functools
 import sys
 import threading
@@ -79,6 +80,20 @@ def test_endless_loops_are_stopped(hurried, capsys, answer):
     assert f"{answer.__name__} 的第" in str(verdict)
     assert threading.active_count() == threads
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_stop_button_stops_the_loop_too():
+    """笔记本的 ■ 是 KeyboardInterrupt。"""
+    threads = threading.active_count()
+    timer = threading.Timer(0.3, _thread.interrupt_main)
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        judge(loops)
+    timer.join()
+    deadline = time.monotonic() + 5
+    while threading.active_count() > threads and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert threading.active_count() == threads
 
 
 def test_a_sleeping_call_is_abandoned_and_dies_quietly(hurried, capsys):
@@ -225,6 +240,40 @@ def test_nothing_is_unwritten(answer):
 
 def only_a_docstring(X, K):
     """互相关。"""
+
+
+def test_not_implemented_by_torch_is_an_error_not_an_empty_answer():
+    def answer(X, K):
+        return F.pad(X, (1, 1, 1, 1), mode="replicate")  # 二维的张量，torch 不支持
+
+    verdict = judge(answer)
+    assert verdict.state == "error" and "mode=" in str(verdict)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [torch.zeros(1).expand(10**5, 10**6), torch.zeros(2, 2, device="meta"), torch.ones(2, 2, dtype=torch.complex64)],
+    ids=["expand", "meta", "complex"],
+)
+def test_strange_tensors_are_refused(value):
+    assert judge(lambda X, K: value).state == "wrong"
+
+
+@pytest.mark.parametrize("value", [10**400, torch.zeros((), device="meta"), object()], ids=["huge", "meta", "object"])
+def test_strange_numbers_are_refused(value):
+    verdict = check.output_size.judge(lambda n, k, padding, stride, dilation: value)
+    assert (verdict.state, verdict.mistake) == ("wrong", "种类不对")
+
+
+def test_a_reused_buffer_is_right():
+    kept = {}
+
+    def answer(X, K):
+        Y = corr2d(X, K).double()
+        kept.setdefault(Y.shape, torch.zeros_like(Y)).copy_(Y)
+        return kept[Y.shape]
+
+    assert judge(answer).ok
 
 
 def test_a_body_with_only_a_docstring_or_pass_is_unwritten():

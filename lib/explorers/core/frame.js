@@ -78,7 +78,7 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
 }
 
 /**
- * 焦点在图里时，图与算式只长高，不变矮：滑块不从手底下跑开，浏览器也不必重排整页。焦点离开就放开。
+ * 焦点在图里时，图与算式只长高，不变矮：滑块不从手底下跑开，浏览器也不必重排整页。点了或走到别处就放开。
  * @param {HTMLElement} root @param {HTMLElement[]} elements @param {AbortSignal} signal
  */
 function holdHeight(root, elements, signal) {
@@ -87,7 +87,9 @@ function holdHeight(root, elements, signal) {
   };
   const inside = () => root.contains(document.activeElement);
   root.addEventListener("focusin", () => hold(true), { signal });
-  root.addEventListener("focusout", ({ relatedTarget }) => root.contains(/** @type {Node} */ (relatedTarget)) || hold(false), { signal });
+  // 不用 focusout：那时鼠标还按着，页面一缩，松手时指着的就是别的东西，这一下就落空了
+  for (const type of ["click", "keyup"]) globalThis.addEventListener(type, () => inside() || hold(false), { signal, capture: true });
+  globalThis.addEventListener("resize", () => (hold(false), hold(inside())), { signal }); // 转了屏，旧的高不算数
   if (!globalThis.ResizeObserver) return;
   const observer = new ResizeObserver(() => inside() && hold(true)); // 又长高了
   for (const element of elements) observer.observe(element);
