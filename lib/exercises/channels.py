@@ -26,7 +26,7 @@ layer_parameters = Question(
     ask="各有几个数？",
     fields=["权重", "偏置"],
     answer=(WEIGHTS, BIASES),
-    right=f"权重 {OUT}×{IN}×{SIDE}×{SIDE} = {WEIGHTS}；偏置每个输出通道一个，共 {BIASES} 个。",
+    right=f"权重 {OUT}×{IN}×{SIDE}×{SIDE} = {WEIGHTS:,}；偏置每个输出通道一个，共 {BIASES} 个。",
     slips=[
         Slip((WEIGHTS // IN, BIASES), "权重少了：每个输出通道的核要看全部输入通道，不止一张。"),
         Slip((WEIGHTS // OUT, 1), "这只是一个输出通道的。"),
@@ -49,7 +49,7 @@ grouped_parameters = Question(
     "grouped-parameters",
     ask="参数一共",
     answer=numbers(grouped),
-    right=f"权重 {WIDE_OUT}×{WIDE_IN // GROUPS}×3×3 = {SHARED}，加上 {WIDE_OUT} 个偏置。",
+    right=f"权重 {WIDE_OUT}×{WIDE_IN // GROUPS}×3×3 = {SHARED:,}，加上 {WIDE_OUT} 个偏置。",
     slips=[
         Slip(SHARED, "忘了偏置：默认是有的。"),
         Slip(SHARED * GROUPS + WIDE_OUT, "这是不分组的：每个输出通道只看自己那一组的输入通道。"),
@@ -112,7 +112,11 @@ rgbd = Question(
             True,
             "通道之间没有“往前挪一格”的意思，不该共用权重。红、绿、蓝、深是四个输入通道，核一次看完。",
         ),
-        Choice("会报错：卷积层最多收三个通道", False, "不会。输入通道数是卷积层的第一个参数，几个都行。"),
+        Choice(
+            "第三个方向忘了填充：写成 padding=1 就对了",
+            False,
+            "填充只让核在通道上多停两处，同一组权重还是先后去看不同的通道。",
+        ),
     ],
 )
 

@@ -44,7 +44,7 @@ one_cell = Question(
         Slip((patch * WEIGHTS).double().mean().item(), "求了平均：乘完之后只是加起来。"),
         Slip((patch @ WEIGHTS).sum().item(), "用了矩阵乘法：互相关是对应位置的数相乘。"),
         Slip(CELLS[ROW - 1][COL - 1], "行和列从 0 数起，这里是从 1 数的。"),
-        Slip(CELLS[ROW - 1][COL], "窗口高了一行：行从 0 数起。"),
+        Slip(CELLS[ROW - 1][COL], "窗口偏上了一行：行从 0 数起。"),
         Slip(CELLS[ROW][COL - 1], "窗口偏左了一列：列从 0 数起。"),
     ],
     wrong="窗口的左上角在哪个像素？四对数两两相乘，再加起来。",

@@ -67,7 +67,10 @@ matrix_row = Question(
     right=f"第 {ROW} 行是输出 {OUTPUT}，窗口从像素 {OUTPUT} 开始：{OUTPUT[0]}×{PICTURE[1]} + {OUTPUT[1]} = {FIRST}。",
     slips=[
         Slip(ROW, "权重并不是每行只挪一格：输出换行的时候，窗口跳到下一行像素的开头。"),
-        Slip(OUTPUT[0] * PICTURE[0] + OUTPUT[1], "拉直的时候一行接一行，一行有几个像素？那是宽，不是高。"),
+        Slip(
+            OUTPUT[0] * PICTURE[0] + OUTPUT[1],
+            "两处查一查：第 5 行是从 0 数起的吗？换一行要跳过的像素数，是输入的宽还是高？",
+        ),
         Slip(FIRST + 1, "列从 0 数起。"),
         Slip(OUTPUT[1] * PICTURE[1] + OUTPUT[0], "行和列颠倒了：先求出这一行是哪个输出，商是行，余数是列。"),
     ],

@@ -52,7 +52,10 @@ same_padding = Question(
     ask="padding =",
     fields=["高", "宽"],
     answer=tuple(keeping(k) for k in TALL),
-    right="，".join(f"{name}一共少 {k - 1}，每侧补 {keeping(k)}" for name, k in zip("行列", TALL, strict=True)) + "。",
+    right="；".join(
+        f"{side}一共少 {k - 1} {unit}，每侧补 {keeping(k)}" for side, unit, k in zip("高宽", "行列", TALL, strict=True)
+    )
+    + "。",
     slips=[
         Slip(tuple(k - 1 for k in TALL), "这是两侧加起来的总数；padding 要写每一侧的。"),
         Slip(tuple(k / 2 for k in TALL), "不是核的一半：核长 k 时，一共只少 k − 1 行，先减再平分。"),
@@ -92,34 +95,32 @@ stride_index = Question(
         Choice(
             "数都对，只是末尾的几行没有看到", False, "末尾确实没有看到，可是中间的数呢？写出 i 等于 1 时切片的起点。"
         ),
-        Choice("会报错：窗口伸到图外去了", False, "起点比应有的更靠左上，窗口只会看得更少，不会伸出去。"),
+        Choice("数都对，只是次序乱了", False, "写出第 0 行的头三个窗口各从第几列开始，再看它们该从第几列开始。"),
     ],
 )
 
-# 找错：两个 3×3 的核先后做，不填充，“等于把两个核加起来”
-LOST = 9 - Window(3).output_shape((9, 9))[0]  # 一层少几行
-MERGED = (2 * LOST + 1,) * 2  # 一层就少这么多行的核
+# 找错：“两层 3×3 等于一层 5×5，中间加不加 ReLU 都一样”
 
 two_layers = Question(
     "two-layers",
-    ask="一层的 K1 + K2，能代替这两层吗？",
+    ask="错在哪里？",
     choices=[
         Choice(
-            "能：互相关是线性的，先后做就是加起来",
+            "没有错：两种做法看到的都是 5×5 的像素",
             False,
-            "把核加起来，是两层各看原图、再把输出相加。这里第二层看的是第一层的输出。",
-        ),
-        Choice("能，只有边上一圈不同", False, "没有填充，谈不上边上。先数一数：两层一共少几行，一层少几行？"),
-        Choice(
-            "不能，应当把 K1 与 K2 逐格相乘",
-            False,
-            "逐格相乘得到的还是 3×3 的核。先数一数：两层一共少几行，一层少几行？",
+            "看到同样的像素，不等于算出同样的数。ReLU 那一步，能并进一个核里吗？",
         ),
         Choice(
-            "不能：连输出的形状都不同",
+            "错在前半句：不加 ReLU，两层也合不成一个 5×5 的核",
+            False,
+            "把两层的式子展开：每个输出都是一些像素乘以固定的数，再加起来。这正是一个核做的事。",
+        ),
+        Choice(
+            "错在后半句：加了 ReLU，哪一个 5×5 的核也代替不了这两层",
             True,
-            f"两层一共少 {2 * LOST} 行，3×3 的核只少 {LOST} 行。合成的核是 {times(MERGED)}，是两个核的卷积，不是和。",
+            "用一个核，输入变号，输出也只变号。第一层的负数被 ReLU 换成了 0，两层就做不到这一点。",
         ),
+        Choice("错在后半句：加了 ReLU，输出的形状就变了", False, "ReLU 一个数一个数地算，不改变形状。"),
     ],
 )
 
@@ -133,6 +134,64 @@ def steps(n, k, padding, stride, dilation):
 
 DRAW = "画出填充以后的一行格子，数一数窗口能停在几个地方。"
 
+
+def undilated(mistake):
+    """同一个错，再加上没有用扩张率：讲义的公式里没有它，照抄的人两样都会错。"""
+    return Mistake(
+        mistake.name,
+        mistake.hint + "另外，扩张率还没有用上。",
+        lambda n, k, padding, stride, dilation: mistake.wrong(n, k, padding, stride, 1),
+    )
+
+
+SIZE_MISTAKES = [
+    Mistake(
+        "没有取整",
+        "输出不会有零点几行。剩下的不够走一步，窗口还走吗？",
+        lambda *given: steps(*given) + 1,
+    ),
+    Mistake(
+        "向上取整",
+        "多了一个：最后一步走不完整，窗口就伸出去了。该往哪边取整？",
+        lambda *given: math.ceil(steps(*given)) + 1,
+    ),
+    Mistake(
+        "四舍五入",
+        "除不尽时，有的多了一个，有的没有。窗口不会因为差得不多就多走一步。",
+        lambda *given: round(steps(*given)) + 1,
+    ),
+    Mistake(
+        "四舍五入",
+        "除不尽时，有的多了一个，有的没有。窗口不会因为差得不多就多走一步。",
+        lambda *given: round(steps(*given) + 1),
+    ),
+    Mistake(
+        "忘了加一",
+        "数成了走几步。窗口还没走的时候，已经停在一个位置上了。",
+        lambda *given: math.floor(steps(*given)),
+    ),
+    Mistake(
+        "一加在了除之前",
+        "有时少了一个，有时碰巧对。窗口数比步数多一个，这个一要在除完之后加，还是之前加？",
+        lambda n, k, padding, stride, dilation: (n + 2 * padding - dilation * (k - 1)) // stride,
+    ),
+    Mistake(
+        "填充当成了总数",
+        "填充只加了一侧的。padding 说的是每一侧，一个方向有几侧？",
+        lambda n, k, padding, stride, dilation: math.floor(steps(n - padding, k, padding, stride, dilation)) + 1,
+    ),
+    Mistake(
+        "忘了填充",
+        "填充没有算进去：窗口走的是填充以后的输入。",
+        lambda n, k, padding, stride, dilation: math.floor(steps(n, k, 0, stride, dilation)) + 1,
+    ),
+    Mistake(
+        "忘了步幅",
+        "这是窗口一次只走一格时的个数。",
+        lambda n, k, padding, stride, dilation: math.floor(steps(n, k, padding, 1, dilation)) + 1,
+    ),
+]
+
 output_size = Checker(
     takes="n k padding stride dilation",
     reference=lambda n, k, padding, stride, dilation: Window(k, padding, stride, dilation).output_shape((n, n))[0],
@@ -145,61 +204,8 @@ output_size = Checker(
         Case("核和图一样长", (5, 5, 0, 3, 1), "窗口哪里也去不了，可是它已经停在一个位置上了。"),
     ],
     mistakes=[
-        Mistake(
-            "没有取整",
-            "输出不会有零点几行。剩下的不够走一步，窗口还走吗？",
-            lambda *given: steps(*given) + 1,
-        ),
-        Mistake(
-            "没有取整",
-            "输出不会有零点几行。剩下的不够走一步，窗口还走吗？另外，扩张率还没有用上。",
-            lambda n, k, padding, stride, dilation: steps(n, k, padding, stride, 1) + 1,
-        ),
-        Mistake(
-            "向上取整",
-            "多了一个：最后一步走不完整，窗口就伸出去了。该往哪边取整？",
-            lambda *given: math.ceil(steps(*given)) + 1,
-        ),
-        Mistake(
-            "四舍五入",
-            "除不尽时，有的多了一个，有的没有。窗口不会因为差得不多就多走一步。",
-            lambda *given: round(steps(*given)) + 1,
-        ),
-        Mistake(
-            "四舍五入",
-            "除不尽时，有的多了一个，有的没有。窗口不会因为差得不多就多走一步。",
-            lambda *given: round(steps(*given) + 1),
-        ),
-        Mistake(
-            "忘了加一",
-            "数成了走几步。窗口还没走的时候，已经停在一个位置上了。",
-            lambda *given: math.floor(steps(*given)),
-        ),
-        Mistake(
-            "一加在了除之前",
-            "除得尽的时候少了一个。窗口数比步数多一个，这个一要在除完之后加，还是之前加？",
-            lambda n, k, padding, stride, dilation: (n + 2 * padding - dilation * (k - 1)) // stride,
-        ),
-        Mistake(
-            "填充当成了总数",
-            "填充只加了一侧的。padding 说的是每一侧，一个方向有几侧？",
-            lambda n, k, padding, stride, dilation: math.floor(steps(n - padding, k, padding, stride, dilation)) + 1,
-        ),
-        Mistake(
-            "填充当成了总数",
-            "填充只加了一侧的。padding 说的是每一侧，一个方向有几侧？另外，扩张率还没有用上。",
-            lambda n, k, padding, stride, dilation: math.floor(steps(n - padding, k, padding, stride, 1)) + 1,
-        ),
-        Mistake(
-            "忘了填充",
-            "填充没有算进去：窗口走的是填充以后的输入。",
-            lambda n, k, padding, stride, dilation: math.floor(steps(n, k, 0, stride, dilation)) + 1,
-        ),
-        Mistake(
-            "忘了步幅",
-            "这是窗口一次只走一格时的个数。",
-            lambda n, k, padding, stride, dilation: math.floor(steps(n, k, padding, 1, dilation)) + 1,
-        ),
+        *SIZE_MISTAKES,
+        *map(undilated, SIZE_MISTAKES),
         Mistake(
             "忘了扩张率",
             "核没有拉开时都对。拉开以后，它从头到尾占几格？",

@@ -27,13 +27,25 @@ def test_without_the_stride_in_the_index_only_the_corner_is_right():
     assert "除了左上角" in choice.text and "步幅 1" in choice.why
 
 
-def test_two_layers_are_one_larger_kernel():
-    K1, K2 = torch.rand(2, 1, 1, 3, 3, dtype=torch.float64).unbind()
-    X = torch.rand(1, 1, 9, 9, dtype=torch.float64)
+def test_two_layers_are_one_larger_kernel_only_without_relu():
+    """不加 ReLU 时一个 5×5 的核代替得了；加了，变号的输入就说明哪一个核也不行。"""
+    torch.manual_seed(0)
+    K1, K2 = torch.randn(2, 1, 1, 3, 3, dtype=torch.float64).unbind()
+    X = torch.randn(1, 1, 9, 9, dtype=torch.float64)
     merged = F.conv2d(K1, K2.flip(2, 3), padding=2)
-    two = F.conv2d(F.conv2d(X, K1), K2)
-    torch.testing.assert_close(two, F.conv2d(X, merged))
-    why = right(padding_stride.two_layers).why
-    lost, single = 9 - two.shape[2], 9 - F.conv2d(X, K1 + K2).shape[2]
-    assert f"两层一共少 {lost} 行" in why and f"只少 {single} 行" in why
-    assert "×".join(map(str, merged.shape[2:])) in why
+    assert merged.shape[2:] == (5, 5)
+    torch.testing.assert_close(F.conv2d(F.conv2d(X, K1), K2), F.conv2d(X, merged))
+    bent, turned = (F.conv2d(F.conv2d(x, K1).relu(), K2) for x in (X, -X))
+    assert bent.shape == F.conv2d(X, merged).shape and not torch.allclose(turned, -bent)
+    choice = right(padding_stride.two_layers)
+    assert "后半句" in choice.text and "变号" in choice.why
+
+
+def test_one_added_before_dividing_is_sometimes_right():
+    """n=10、k=3、s=3：除不尽，一加在了除之前仍少一个；步幅 1 时碰巧对。"""
+    (mistake,) = [m for m in padding_stride.SIZE_MISTAKES if m.name == "一加在了除之前"]
+    gap = [
+        padding_stride.output_size.reference(*given) - mistake.wrong(*given)
+        for given in ((10, 3, 0, 3, 1), (10, 3, 0, 1, 1))
+    ]
+    assert gap == [1, 0] and "有时" in mistake.hint

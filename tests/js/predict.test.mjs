@@ -22,7 +22,8 @@ layers = Question("t-layers", ask="层数", answer=55, right="因为。", slips=
 below = Question("t-below", ask="差", answer=-2, right="因为。")
 three = Question("t-three", ask="形状", fields=["通道", "高", "宽"], answer=(1, 2, 3), right="因为。")
 claim = Question("t-claim", ask="哪句对", choices=[Choice("甲", False, "甲不对。"), Choice("乙", True, "乙对。"), Choice("丙", False, "丙不对。")])
-ours = [shape, mean, layers, below, three, claim]
+pair = Question("t-pair", ask="两个数", fields=["大", "小"], answer=(11.83, -1 / 3), digits=2, right="因为。", slips=[Slip((12.0, 0.5), "反了。")])
+ours = [shape, mean, pair, layers, below, three, claim]
 book = [getattr(predict, name) for name in dir(predict)]
 state = lambda q: {k: v for k, v in q().get_state().items() if not k.startswith("_") and k not in ("layout", "tabbable", "tooltip")}
 print(json.dumps([{q.name: state(q) for q in some} for some in (ours, book)]))
@@ -48,7 +49,7 @@ test("看不出是什么数：一句中文，不算错，也不求值", () => {
     const { problem } = read(text, true);
     assert.ok(problem?.includes(`“${text}”`) && /[：。]$/.test(problem), `${text} ${problem}`);
   }
-  for (const [text, about] of [["8/2", /没有算完/], ["四", /阿拉伯数字/], ["3,5", /不止一个数/], ["25%", /小数/]]) assert.match(read(text, true).problem, about);
+  for (const [text, about] of [["8/2", /没有算完/], ["四", /阿拉伯数字/], ["3,5", /不止一个数/], ["25%", /去掉百分号/]]) assert.match(read(text, true).problem, about);
   assert.match(read("1/0", false).problem, /分母是 0/);
   assert.match(read("1,024", false).problem, /逗号/);
   assert.match(read("4,400", true, false).problem, /逗号/, "旁边的空还没填：可能是 4 和 400");
@@ -76,7 +77,7 @@ test("常见的错、填反、对了一半、别的错", () => {
   const said = (name, ...given) => judge(OURS[name], given);
   assert.deepEqual(said("t-shape", "4", "6"), { verdict: "right", sentence: "对。因为。" });
   assert.deepEqual(said("t-shape", "4.5", "6"), { verdict: "wrong", sentence: "不对。忘了取整。" });
-  assert.deepEqual(said("t-shape", "6", "4"), { verdict: "wrong", sentence: "不对。高和宽填反了：先高后宽。" });
+  assert.deepEqual(said("t-shape", "6", "4"), { verdict: "wrong", sentence: "不对。两个空填反了：第一个是“高”，第二个是“宽”。" });
   assert.match(said("t-shape", "4", "9").sentence, /^不对。只有“宽”不对。展开/);
   assert.match(said("t-shape", "9", "9").sentence, /^不对。展开下面的提示/);
   assert.match(said("t-three", "3", "2", "1").sentence, /^不对。只有“通道”、“宽”不对。/);
@@ -88,6 +89,20 @@ test("常见的错、填反、对了一半、别的错", () => {
   assert.deepEqual(said("t-layers", " "), { verdict: "refused", sentence: "还没有填。", at: 0 });
   assert.equal(said("t-shape", "4", "六").at, 1);
   assert.equal(said("t-claim").verdict, "refused");
+});
+
+test("位数写少了：请补够，不算错；常见的错、0 和真的不同仍是错", () => {
+  const few = { verdict: "refused", sentence: "位数不够：请保留 2 位小数，再检查一次。", at: 0 };
+  const said = (name, ...given) => judge(OURS[name], given);
+  assert.deepEqual(said("t-mean", "0.3"), few);
+  assert.deepEqual(said("t-mean", "０。3"), few);
+  assert.equal(said("t-mean", "0.33").verdict, "right");
+  for (const text of ["0.4", "0.30", "0", "3/10", "0.7", "3e-1"]) assert.equal(said("t-mean", text).verdict, "wrong", text);
+  assert.deepEqual(said("t-pair", "12", "-0.3"), { ...few, at: 0 });
+  assert.deepEqual(said("t-pair", "11.83", "−0.3"), { ...few, at: 1 });
+  assert.equal(said("t-pair", "11.83", "-0.4").verdict, "wrong");
+  assert.deepEqual(said("t-pair", "12", "0.5"), { verdict: "wrong", sentence: "不对。反了。" }, "先认常见的错");
+  assert.equal(said("t-layers", "60").verdict, "wrong", "整数没有位数不够");
 });
 
 test("书里的每一道题：每种错说那一句，不含答案；答案是对的", () => {
@@ -167,6 +182,11 @@ test("每个输入框都有名字和 label；没有 id；读者的字不成 HTML
       assert.equal(view.all("b").length, 0);
       assert.match(view.status(), /<b>1<\/b>/);
     }
+    view.stop();
+  }
+  for (const [name, note] of [["t-mean", "保留 2 位小数，或写成分数"], ["t-pair", "保留 2 位小数"], ["t-layers", undefined]]) {
+    const view = await open(name);
+    assert.equal(view.all("small")[0]?.textContent, note);
     view.stop();
   }
   for (const [name, mode] of [["t-layers", "decimal"], ["t-below", "text"], ["t-mean", "text"]]) {

@@ -73,7 +73,7 @@ export function read(text, whole, alone = true) {
     return { problem: `${said}看不出是一个数还是几个数：请去掉逗号。` };
   }
   if (pieces(text)) return { problem: `${said}不止一个数：一个空里只写一个；小数点写成 “.”。` };
-  if (/%$/.test(tidy)) return { problem: `${said}请改写成小数，不用百分号。` };
+  if (/%$/.test(tidy)) return { problem: `${said}请去掉百分号：问百分之几，只写前面的数；问比例，写成小数或分数。` };
   if (/^[零〇一二两三四五六七八九十百千万]+$/.test(tidy)) return { problem: `${said}请用阿拉伯数字写。` };
   return { problem: `${said}看不出是什么数：这里只填数，不写单位和式子。` };
 }
@@ -82,6 +82,12 @@ export function read(text, whole, alone = true) {
 export function near(given, value, digits) {
   const tolerance = Number.isInteger(value) && digits === null ? 0 : 0.5 * 10 ** -(digits ?? 1);
   return Math.abs(given - value) <= tolerance * (1 + 1e-9);
+}
+
+/** 写得太短的小数：答案四舍五入到这么多位，正是它。0 不算，那多半是真的以为是 0。 @param {string} text @param {number} value @param {number | null} digits */
+function short(text, value, digits) {
+  const [, tail] = /^[+-]?\d*\.?(\d*)$/.exec(plain(text)) ?? [];
+  return digits !== null && tail !== undefined && tail.length < digits && Number(plain(text)) !== 0 && near(Number(plain(text)), value, tail.length);
 }
 
 /** @param {Question} question @param {any[]} given 各个空里的字；选择题是选的第几个 @returns {Judgement} */
@@ -115,8 +121,11 @@ function judgeNumbers({ fields, answer, digits, slips, right, wrong }, texts) {
   const no = (/** @type {string} */ sentence) => /** @type {Judgement} */ ({ verdict: "wrong", sentence: `不对。${sentence}` });
   const slip = slips.find(([target]) => same(target));
   if (slip) return no(slip[1]);
-  if (answer.length === 2 && same(answer.toReversed())) return no(`${fields.join("和")}填反了：先${fields.join("后")}。`);
-  const off = fields.filter((_, i) => !near(values[i], answer[i], digits));
+  if (answer.length === 2 && same(answer.toReversed())) return no(`两个空填反了：第一个是“${fields[0]}”，第二个是“${fields[1]}”。`);
+  const fits = answer.map((v, i) => near(values[i], v, digits));
+  const at = fits.findIndex((fit) => !fit);
+  if (answer.every((v, i) => fits[i] || short(texts[i], v, digits))) return { verdict: "refused", sentence: `位数不够：请保留 ${digits} 位小数，再检查一次。`, at };
+  const off = fields.filter((_, i) => !fits[i]);
   const part = off.length && off.length < answer.length ? `只有${off.map((field) => `“${field}”`).join("、")}不对。` : "";
   return no(part + (wrong || TRY));
 }

@@ -22,7 +22,8 @@ function blanks({ ask, fields, answer, digits }) {
   const inputmode = digits === null && answer.every((v) => v >= 0) ? "decimal" : "text";
   const inputs = answer.map((_, i) => h("input", { type: "text", name: `answer_${i}`, inputmode, autocomplete: "off" }));
   const labels = inputs.map((input, i) => h("label", {}, h("span", {}, fields[i] ?? ask), input));
-  const hint = digits === null ? [] : [h("small", {}, `保留 ${digits} 位小数，或写成分数`)];
+  const fraction = answer.every((v) => Math.abs(v) <= 1) ? "，或写成分数" : ""; // 再大的数，没有人写成分数
+  const hint = digits === null ? [] : [h("small", {}, `保留 ${digits} 位小数${fraction}`)];
   const title = fields.length ? [h("span", { class: "vc-ask" }, ask)] : []; // 外面的 group 已经用它作名字
   return {
     element: h("div", { class: "vc-blanks" }, ...title, ...labels, ...hint),

@@ -85,6 +85,41 @@ def not_floored_undilated(n, k, padding, stride, dilation):
     return (n + 2 * padding - k) / stride + 1
 
 
+@to("output_size", "math.ceil，也没用 dilation", mistake="向上取整")
+def ceiled_undilated(n, k, padding, stride, dilation):
+    return math.ceil((n + 2 * padding - k) / stride) + 1
+
+
+@to("output_size", "round，再加 1，也没用 dilation", mistake="四舍五入")
+def rounded_undilated(n, k, padding, stride, dilation):
+    return round((n + 2 * padding - k) / stride) + 1
+
+
+@to("output_size", "加 1，再 round，也没用 dilation", mistake="四舍五入")
+def rounded_later_undilated(n, k, padding, stride, dilation):
+    return round((n + 2 * padding - k) / stride + 1)
+
+
+@to("output_size", "忘了 + 1，也没用 dilation", mistake="忘了加一")
+def steps_only_undilated(n, k, padding, stride, dilation):
+    return (n + 2 * padding - k) // stride
+
+
+@to("output_size", "+ 1 写在括号里，也没用 dilation", mistake="一加在了除之前")
+def one_inside_undilated(n, k, padding, stride, dilation):
+    return (n + 2 * padding - k + 1) // stride
+
+
+@to("output_size", "没用 padding，也没用 dilation", mistake="忘了填充")
+def padding_forgotten_undilated(n, k, padding, stride, dilation):
+    return (n - k) // stride + 1
+
+
+@to("output_size", "没用 stride，也没用 dilation", mistake="忘了步幅")
+def stride_forgotten_undilated(n, k, padding, stride, dilation):
+    return n + 2 * padding - k + 1
+
+
 @to("output_size", "没用 padding", mistake="忘了填充")
 def padding_forgotten(n, k, padding, stride, dilation):
     return (n - dilation * (k - 1) - 1) // stride + 1
