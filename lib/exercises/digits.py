@@ -58,8 +58,8 @@ digits_wider_kernel = Question(
     ask="这一层有多少？",
     fields=["参数", "乘加"],
     answer=(parameters, multiply_adds),
-    right=f"权重 {c_o}×{c_i}×{KERNEL}×{KERNEL} = {weights} 个，加 {c_o} 个偏置；"
-    f"每个权重在 {SIDE}×{SIDE} 个位置上各用一次，{weights}×{SIDE**2} = {multiply_adds}。",
+    right=f"权重 {c_o}×{c_i}×{KERNEL}×{KERNEL} = {weights:,} 个，加 {c_o} 个偏置；"
+    f"每个权重在 {SIDE}×{SIDE} 个位置上各用一次，{weights:,}×{SIDE**2} = {multiply_adds:,}。",
     wrong="两本账分开查：参数只看核与通道，与图的大小无关；乘加还要看输出有几格。",
     slips=[
         Slip((weights, multiply_adds), "参数忘了偏置：每个输出通道还有一个。"),
@@ -93,7 +93,7 @@ digits_fewer_parameters = Question(
             f"{SHARED} 个参数要做 {SHARED_COST:,} 次乘加，是全连接层 {DENSE_COST} 次的 "
             f"{SHARED_COST / DENSE_COST:.1f} 倍，虽然后者有 {DENSE} 个参数。",
         ),
-        Choice("错在比较：卷积层没有乘法，只有加法", False, "卷积的每个输出都是乘积的和，乘法与加法一样多。"),
+        Choice("错在比较：两层的输出个数不同，不能比", False, "比的是算一张图的乘加次数，输出个数不同也能比。"),
     ],
 )
 
@@ -196,7 +196,7 @@ digits_invariance = Question(
     "digits-invariance",
     ask="他错在哪里？",
     choices=[
-        Choice("没有错：没有步幅，权重又处处共享", False, "这两条保证的是特征跟着图移一格，说的还不是分数。"),
+        Choice("没有错：步幅都是 1，权重又处处共享", False, "这两条保证的是特征跟着图移一格，说的还不是分数。"),
         Choice(
             "错在填充：补的 0 让卷积不跟着图走", False, "填充只影响边上几圈，数字离边远远的，那里的特征照样跟着移。"
         ),

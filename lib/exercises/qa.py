@@ -25,6 +25,7 @@ mean_bias = Question(
         Slip((MEANS * SUMS).sum().item(), "符号反了：这是均值带进来的数，偏置要把它抵消。"),
         Slip(-MEANS.sum().item(), "这是均值之和的负数。均值先乘过核，才进到输出里。"),
         Slip(-(MEANS * SUMS.abs()).sum().item(), "有一个核的和是负的，它那一份要减。"),
+        Slip(-(MEANS * SUMS.flip(0)).sum().item(), "均值配错了核：第一个通道的均值，乘第一个核的和。"),
         Slip(-(MEANS.sum() * SUMS.sum()).item(), "均值与核要一一配对：一个通道的均值，只乘它自己的核。"),
         Slip(-(MEANS.double().mean() * SUMS.sum()).item(), "均值不要先合在一起：一个通道的均值，只乘它自己的核。"),
         Slip(-(MEANS * SUMS).sum().item() / 4, "用了核的平均。均值要乘的是核里所有数的和。"),
@@ -105,6 +106,7 @@ blur_and_halve = Checker(
             "两端的数变暗了：图外补了 0。这道题不填充，窗口整个落在图里。",
             lambda X: blur(F.pad(X, (1, 1)))[::2],
         ),
+        Mistake("多了一维", "多了一维：X 是一维的，返回的也该是一维。", lambda X: blur(X)[::2][None]),
     ],
 )
 
@@ -289,6 +291,10 @@ lucky_start = Question(
             True,
             "从 [0, 0] 到最低点 [1, −1]，正好是最缓的方向，那里的界线是 1/6。起点偏出一点点，最陡的方向就每步乘 −2。",
         ),
-        Choice("没有错，界线本来就随起点而变", False, "损失是二次的，弯曲处处一样，界线与起点无关。换一个起点试试。"),
+        Choice(
+            "没有错，界线本来就随起点而变",
+            False,
+            "损失是二次的，Hessian 处处一样，每个方向的界线都不随起点变。换一个起点试试。",
+        ),
     ],
 )

@@ -25,6 +25,12 @@ def test_diagonal_shift_is_measured():
     assert (before != after).double().mean().item() == pytest.approx(pooling.diagonal_shift.answer[0], abs=2e-3)
 
 
+@pytest.mark.parametrize("given", [86, 85.7, 85.71])
+def test_diagonal_shift_knows_a_percentage(given):
+    (sentence,) = [s.sentence for s in pooling.diagonal_shift.slips if pooling.diagonal_shift.same([given], [s.value])]
+    assert "问的是比例" in sentence
+
+
 def test_pooled_twice_is_tried():
     X = torch.randn(1, 1, 31, 27, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     same = {}

@@ -11,6 +11,8 @@ def test_mean_bias_cancels_the_means():
     means, K = qa.MEANS.double()[:, None, None], qa.KERNELS.double()[None]
     bias = torch.tensor(qa.mean_bias.answer, dtype=torch.float64)
     torch.testing.assert_close(F.conv2d(X + means, K, bias), F.conv2d(X, K))
+    (swapped,) = [slip.value for slip in qa.mean_bias.slips if "配错" in slip.sentence]
+    assert swapped == -(2 * -1 + 5 * 4)
 
 
 def test_border_ring_is_measured():

@@ -85,7 +85,7 @@ def zero_padded(X):
     return F.conv1d(X[None], torch.tensor([[[1.0, 2, 1]]], dtype=X.dtype) / 4, stride=2, padding=1)[0]
 
 
-@to("blur_and_halve", "返回二维", mistake=None)
+@to("blur_and_halve", "返回二维", mistake="多了一维")
 def two_dimensional(X):
     return blur_and_halve(X)[None]
 
