@@ -110,7 +110,7 @@ LABELS = {
     'title="Toggle secondary sidebar"': 'title="显示或隐藏本页目录" aria-label="显示或隐藏本页目录"',
     ' aria-label="Toggle hidden content"': "",
     ' aria-label="搜索本书" data-bs-placement': " data-bs-placement",
-    ' role="doc-biblioentry"': "",
+    ' role="doc-biblioentry"': ' role="listitem"',
     'aria-label="Main"': 'aria-label="全书目录"',
     'aria-label="Page"': 'aria-label="本页目录"',
     'alt="Colab logo"': 'alt=""',

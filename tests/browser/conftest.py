@@ -52,6 +52,8 @@ class Visit:
 
     def open(self, url):
         self.page.goto(url, wait_until="load")
+        if url.removesuffix("/chapters/index.html") == url and url.endswith("/index.html"):
+            self.page.wait_for_url("**/chapters/index.html")  # 首页马上转到第一页，转完再看
         self.page.wait_for_load_state("networkidle")
         return self
 
