@@ -3,7 +3,7 @@
 import torch
 
 import lib
-from lib.exercises.checker import Case, Checker, Mistake, random_inputs
+from lib.exercises.checker import Case, Checker, Mistake, picture, random_inputs
 from lib.exercises.quiz import Question, Slip
 
 DOUBLE = torch.float64
@@ -168,10 +168,6 @@ convolve2d = Checker(
         Mistake("转的是输出", "转过去的是算好的输出，该转的是核。", lambda X, K: lib.corr2d(X, K).flip(0, 1)),
     ],
 )
-
-
-def picture(rows):
-    return torch.tensor([[float(cell) for cell in row] for row in rows.split()], dtype=DOUBLE)
 
 
 def edges(values):

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 
 import lib
-from lib.exercises.checker import Case, Checker, Mistake, random_inputs
+from lib.exercises.checker import Case, Checker, Mistake, picture, random_inputs
 from lib.exercises.quiz import Choice, Question, Slip
 from lib.window import Window
 
@@ -129,22 +129,18 @@ def binary(seed, *shape):
     return torch.randint(2, shape, generator=torch.Generator().manual_seed(seed)).to(DOUBLE)
 
 
-def table(rows):
-    return torch.tensor([[float(cell) for cell in row] for row in rows.split()], dtype=DOUBLE)
-
-
-CROSS = table("101 010 101")
-CORNER = table("11 10")
+CROSS = picture("101 010 101")
+CORNER = picture("11 10")
 
 find_pattern = Checker(
     takes="X P",
     reference=matches,
     by_hand=False,
     cases=[
-        Case("一个完整的 × 和两个不完整的", (table("10100 01010 10101"), CROSS), "只有最左边的窗口是完整的 ×。"),
+        Case("一个完整的 × 和两个不完整的", (picture("10100 01010 10101"), CROSS), "只有最左边的窗口是完整的 ×。"),
         Case("全白的图", (torch.ones(3, 4, dtype=DOUBLE), CROSS), "处处都亮，也不是 ×：不该亮的地方亮了。"),
         Case("随机图里找一个角", (binary(70, 8, 9), CORNER), "图案不同，亮的格子数也不同。"),
-        Case("随机图里找一条斜线", (binary(70, 9, 8), table("100 010")), "图案不对称：它的方向对吗？"),
+        Case("随机图里找一条斜线", (binary(70, 9, 8), picture("100 010")), "图案不对称：它的方向对吗？"),
     ],
     mistakes=[
         Mistake("没有偏置", "有一点像的地方都亮了。门槛现在是 0，它该在哪里？", lambda X, P: F.relu(score(X, P))),
