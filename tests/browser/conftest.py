@@ -9,8 +9,6 @@ import pytest
 from paths import SITE
 from playwright.sync_api import sync_playwright
 
-PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html") if "_static" not in path.parts)
-
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """不把每个请求都打印出来。"""

@@ -1,8 +1,7 @@
 """无障碍：axe 在每一页、深浅两色下都找不出 WCAG 2.1 A、AA 的问题，活的图也算在内。"""
 
 import pytest
-from conftest import PAGES
-from paths import ROOT
+from paths import PAGES, ROOT
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 RUN = """async () => {

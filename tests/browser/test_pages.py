@@ -5,8 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from conftest import PAGES
-from paths import ROOT, SITE
+from paths import PAGES, ROOT, SITE
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 each_page = pytest.mark.parametrize("page", PAGES)
