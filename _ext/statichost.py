@@ -213,7 +213,7 @@ def placeholder(bundle, model, number, first):
     picture = next((pictures[kind] for kind in PICTURES if kind in pictures), None)
     fallback = picture or [nodes.paragraph("", NO_PICTURE)]
     plain = next((kid.astext().strip() for kid in bundle.children if kid["mime_type"] == "text/plain"), "")
-    alt = model["state"].get("ask") or "：".join(filter(None, ["交互图静止时的样子", plain]))
+    alt = "：".join(filter(None, ["静止的样子", plain]))
     for image in picture or []:  # 没有这一句，Sphinx 会把文件名念给读屏器
         image.setdefault("alt", alt)
     return Placeholder("", *fallback, data=data, payload=payload(model) if first else "", picture=bool(picture))

@@ -52,7 +52,8 @@ CHANGE = """async ([selectors, values, rounds]) => {
 }"""
 # 第一幅图在首屏以下，静态宿主等它靠近才唤醒；原样的页面一打开就画全部的图
 ARRIVAL = """
-addEventListener("DOMContentLoaded", () => document.querySelector("[data-anywidget]")?.scrollIntoView());
+const behavior = "instant"; // 主题默认平滑地滚，一路上的三百毫秒不该算在内
+addEventListener("DOMContentLoaded", () => document.querySelector("[data-anywidget]")?.scrollIntoView({ behavior }));
 new MutationObserver((_, self) => {
   if (!document.querySelector("[data-explorer] input[type=range]")) return;
   globalThis.arrived = performance.now();

@@ -6,6 +6,7 @@ TorchFunctionMode 看得见 torch 的每一次调用，profile 函数看得见�
 两者都只对自己的线程有效，不会留在读者的笔记本里。
 """
 
+import builtins
 import ctypes
 import io
 import linecache
@@ -57,7 +58,13 @@ class Outcome:
 def run(function, *inputs) -> Outcome:
     """在限定的时间里算 function(*inputs)。"""
     task, printed = Task(function, inputs), Printed()
-    with torch_state_kept(), redirect_stdout(printed), redirect_stderr(printed), warnings.catch_warnings():
+    with (
+        torch_state_kept(),
+        nobody_answers(),
+        redirect_stdout(printed),
+        redirect_stderr(printed),
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         task.start()
         try:
@@ -160,6 +167,20 @@ def torch_state_kept():
     finally:
         torch.set_rng_state(seed)
         torch.set_default_dtype(dtype)
+
+
+@contextmanager
+def nobody_answers():
+    """核对时没有人回答 input()：马上说出来，不等到时间用完。"""
+
+    def refuse(*_):
+        raise RuntimeError("核对的时候不能用 input()：要用的值都在参数里。")
+
+    usual, builtins.input = builtins.input, refuse
+    try:
+        yield
+    finally:
+        builtins.input = usual
 
 
 def learners_line(frames) -> tuple[str, str]:

@@ -212,6 +212,34 @@ def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhe
     page.wait_for_function("([e, h]) => Math.abs(e.offsetHeight - h) < 2", arg=[stage.element_handle(), short])
 
 
+def test_cells_no_longer_drawn_are_not_saved(served, visit):
+    figure = open_figure(visit, served, WINDOWS[-1], **CLIPBOARD)
+    slider = figure.root.locator('input[type="range"][name="padding_h"]')
+    for value in ("3", "0"):
+        slider.fill(value)
+    with figure.page.expect_download() as started:
+        figure.act("save-svg")
+    picture = ElementTree.parse(started.value.path()).getroot()
+    saved = [e for e in picture.iter() if e.get("data-role") in ("input", "padding") or e.get("visibility")]
+    assert len(saved) == tensor(figure.read()["cells"], "input").numel()
+
+
+def test_words_are_never_cut_off(served, visit):
+    """焦点已经不在图里、高还没放开时，话变长了也看得全。"""
+    figure = open_figure(visit, served, WINDOWS[0])
+    slider = figure.root.locator('input[type="range"][name="kernel_h"]')
+    slider.focus()
+    short = figure.root.locator(".vc-said").bounding_box()["height"]
+    slider.evaluate("""(e) => {
+        e.blur();
+        e.value = e.max;
+        e.dispatchEvent(new Event("input", { bubbles: true }));
+    }""")
+    said = figure.root.locator(".vc-said").element_handle()
+    figure.page.wait_for_function("([e, h]) => e.offsetHeight > h", arg=[said, short])
+    assert said.evaluate("(e) => e.scrollHeight - e.clientHeight") == 0
+
+
 @each_kind
 def test_two_thousand_events(place, served, visit):
     figure = open_figure(visit, served, place, **CLIPBOARD)

@@ -121,3 +121,12 @@ def test_the_three_buttons_go_to_the_configured_repository(served, visit):
     assert re.search(r"版本：([0-9a-f]{12}\+?|未知)\n", filled["body"][0])
     colab = f"{repository.replace('https://github.com', 'https://colab.research.google.com/github')}/blob/main"
     assert f"{colab}/chapters/02-conv-layer.ipynb" in targets
+
+
+def test_deeper_headings_are_smaller(served, visit):
+    seen = visit(served + "chapters/07-digits.html")
+    sizes = [
+        seen.page.locator(f"article {tag}").first.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)")
+        for tag in ("h1", "h2", "h3", "h4")
+    ]
+    assert sizes == sorted(set(sizes), reverse=True)

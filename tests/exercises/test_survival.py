@@ -120,6 +120,10 @@ def recurses(X, K):
     return recurses(X, K) + 1
 
 
+def asks(X, K):
+    return X * float(input())
+
+
 def fails(X, K):
     return X[0, 0, 0]
 
@@ -130,6 +134,7 @@ def fails(X, K):
         (exits, ("SystemExit", "exit()")),
         (interrupts, ("KeyboardInterrupt", "raise KeyboardInterrupt")),
         (recurses, ("RecursionError", "recurses 的第")),
+        (asks, ("RuntimeError: 核对的时候不能用 input()", "return X * float(input())")),
         (fails, ("IndexError", "return X[0, 0, 0]", "fails 的第")),
     ],
 )

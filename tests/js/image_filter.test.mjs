@@ -149,6 +149,16 @@ test("方向键移动窗口，到边停住；在输入图上是选输入像素�
   view.stop();
 });
 
+test("窗口走遍全图，放大的那张表还是那几格", async () => {
+  const view = await open({ row: 0, col: 0 });
+  const elements = () => view.all(".vc-sheet svg *").length;
+  const before = elements();
+  for (let i = 0; i < 40; i++) view.press(".vc-pictures figure:nth-child(2) svg", i % 2 ? "ArrowDown" : "ArrowRight");
+  assert.deepEqual([view.model.get("row"), view.model.get("col")], [20, 20]);
+  assert.ok(elements() <= before + 10, `${before} 个元素变成 ${elements()} 个`);
+  view.stop();
+});
+
 test("填充：边上的窗口里有填充的格子；不填就没有", async () => {
   const view = await open({ row: 0, col: 0 });
   assert.equal(view.all('[data-role="padding"]').length, 5);

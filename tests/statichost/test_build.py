@@ -52,7 +52,7 @@ def test_the_placeholder_carries_state_and_picture(book):
     assert json.loads(other[1])["state"]["value"] == 5
     assert other[0]["model"] != first[0]["model"]
     assert first[2]["picture"] and 'alt="三个方块"' in first[2]["fallback"] and ".svg" in first[2]["fallback"]
-    assert 'alt="交互图静止时的样子：' in again[2]["fallback"]
+    assert 'alt="静止的样子：Counter"' in again[2]["fallback"]
     assert not re.search(r"[0-9a-f]{32}", first[2]["data"] + first[1])  # 没有随机的 model_id
     assert "_esm" not in first[1] and "IPY_MODEL" not in first[1]
 

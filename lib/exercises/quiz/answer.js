@@ -121,7 +121,7 @@ function judgeNumbers({ fields, answer, digits, slips, right, wrong }, texts) {
   const no = (/** @type {string} */ sentence) => /** @type {Judgement} */ ({ verdict: "wrong", sentence: `不对。${sentence}` });
   const slip = slips.find(([target]) => same(target));
   if (slip) return no(slip[1]);
-  if (answer.length === 2 && same(answer.toReversed())) return no(`两个空填反了：第一个是“${fields[0]}”，第二个是“${fields[1]}”。`);
+  if (answer.length === 2 && same([...answer].reverse())) return no(`两个空填反了：第一个是“${fields[0]}”，第二个是“${fields[1]}”。`);
   const fits = answer.map((v, i) => near(values[i], v, digits));
   const at = fits.findIndex((fit) => !fit);
   if (answer.every((v, i) => fits[i] || short(texts[i], v, digits))) return { verdict: "refused", sentence: `位数不够：请保留 ${digits} 位小数，再检查一次。`, at };

@@ -6,7 +6,7 @@
 
 import { commonDivisors, effectiveSize, fanOut, paddedShape, taps } from "../core/arithmetic.js";
 import { createSlider } from "../core/controls.js";
-import { fill, h, icon, set } from "../core/dom.js";
+import { fill, h, icon, set, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid } from "../core/grid.js";
@@ -28,7 +28,6 @@ import { arithmetic, counts, influence, named } from "./words.js";
 /** @type {["k" | "p" | "s" | "d", "k" | "padding" | "stride" | "dilation", string, string][]} */
 const WINDOW = [["k", "k", "卷积核", "k"], ["p", "padding", "填充", "每侧 p"], ["s", "stride", "步幅", "s"]];
 const WIDEST = 15; // 一排最多这么多格，再多就让输出换到下一行
-const STAR = "M12 4l2.4 5.6 6.1.5-4.6 4 1.4 6-5.3-3.2-5.3 3.2 1.4-6-4.6-4 6.1-.5z";
 
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
 export function channels({ model, el, signal }) {
@@ -299,7 +298,7 @@ export function channels({ model, el, signal }) {
     const { n, k, w, m, X, Y, c_in, c_out, pointwise, groups } = state;
     const sees = (/** @type {number} */ p, /** @type {number} */ c) => kernelOf(state, p, c);
     const met = taps(n, k, w, [i, j]);
-    const window = new Map(probe ? [] : met.map((tap) => [`${tap.row},${tap.col}`, tap]));
+    const window = new Set(probe ? [] : met.map((tap) => `${tap.row},${tap.col}`));
     const fan = probe ? fanOut(n, k, w, [probe.row, probe.col]) : [];
     const [touched, used] = [new Set(fan.map((use) => `${use.row},${use.col}`)), new Set(fan.map(({ a, b }) => `${a},${b}`))];
     const [height, width] = paddedShape(n, w);
@@ -321,17 +320,16 @@ export function channels({ model, el, signal }) {
         caption: `输入通道 ${c}${groups > 1 ? `，组 ${Math.floor((c * groups) / c_in)}` : ""}`,
         rows: height, cols: width, across, first: [-w.padding[0], -w.padding[1]],
         cell(r, q) {
-          const tap = looked && window.get(`${r},${q}`);
           return {
             role: X[c][r]?.[q] === undefined ? "padding" : "input",
             value: X[c][r]?.[q] ?? 0,
             channel: c,
-            linked: Boolean(tap),
+            linked: Boolean(looked) && window.has(`${r},${q}`),
             current: probed(c, r, q),
-            factor: tap && weights && factors ? `×${short(weights[tap.a][tap.b])}` : undefined,
             dropped: !state.seen[0].has(r) || !state.seen[1].has(q),
           };
         },
+        factors: weights && factors && !probe ? met.map(({ row, col, a, b }) => ({ row, col, text: `×${short(weights[a][b])}` })) : [],
         outlines: probe
           ? probe.c === c ? [one("input", probe.row, probe.col)] : []
           : looked ? [{ role: "kernel", row: met[0].row, col: met[0].col, rows: e_h, cols: e_w }] : [],

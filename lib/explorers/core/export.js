@@ -27,6 +27,7 @@ function locate(element, origin) {
 function copyPicture(picture, origin) {
   const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
   freeze(picture, copy);
+  for (const hidden of copy.querySelectorAll("[visibility]")) hidden.remove();
   for (const name of ["tabindex", "role"]) copy.removeAttribute(name);
   return set(copy, { ...locate(picture, origin), xmlns: null });
 }

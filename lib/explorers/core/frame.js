@@ -25,7 +25,8 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
     foot: h("footer", { class: "vc-foot" }),
   };
   const form = h("form", { class: "vc-form", novalidate: true });
-  form.append(parts.head, parts.stage, parts.words, note, status, parts.play, parts.panel, parts.foot);
+  const said = h("div", { class: "vc-said" }, parts.words, note, status);
+  form.append(parts.head, parts.stage, said, parts.play, parts.panel, parts.foot);
   form.addEventListener("submit", (event) => event.preventDefault(), { signal });
   const root = h(
     "div",
@@ -35,7 +36,7 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   // 焦点在图里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
   const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("focusin", keep, { signal });
-  holdHeight(root, [parts.stage, parts.words], signal);
+  holdHeight(root, parts.stage, said, signal);
   followTheme(root, signal, onTheme);
   el.append(root);
   signal.addEventListener("abort", () => root.remove(), { once: true });
@@ -78,12 +79,15 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
 }
 
 /**
- * 焦点在图里时，图与算式只长高，不变矮：滑块不从手底下跑开，浏览器也不必重排整页。点了或走到别处就放开。
- * @param {HTMLElement} root @param {HTMLElement[]} elements @param {AbortSignal} signal
+ * 焦点在图里时，图与下面的话只长高，不变矮：滑块不从手底下跑开，浏览器也不必重排整页。点了或走到别处就放开。
+ * 话的高写死（见 theme.css 里的 data-held），改一个字，只重排这几行。
+ * @param {HTMLElement} root @param {HTMLElement} stage @param {HTMLElement} said @param {AbortSignal} signal
  */
-function holdHeight(root, elements, signal) {
+function holdHeight(root, stage, said, signal) {
   const hold = (/** @type {boolean} */ on) => {
-    for (const element of elements) element.style.minHeight = on ? `${element.offsetHeight}px` : "";
+    const fixed = (/** @type {number} */ height) => (on ? `${height}px` : "");
+    [stage.style.minHeight, said.style.height] = [fixed(stage.offsetHeight), fixed(said.scrollHeight)];
+    set(root, { "data-held": on });
   };
   const inside = () => root.contains(document.activeElement);
   root.addEventListener("focusin", () => hold(true), { signal });
@@ -91,8 +95,8 @@ function holdHeight(root, elements, signal) {
   for (const type of ["click", "keyup"]) globalThis.addEventListener(type, () => inside() || hold(false), { signal, capture: true });
   globalThis.addEventListener("resize", () => (hold(false), hold(inside())), { signal }); // 转了屏，旧的高不算数
   if (!globalThis.ResizeObserver) return;
-  const observer = new ResizeObserver(() => inside() && hold(true)); // 又长高了
-  for (const element of elements) observer.observe(element);
+  const observer = new ResizeObserver(() => root.hasAttribute("data-held") && hold(true)); // 又长高了
+  for (const element of [stage, ...said.children]) observer.observe(element);
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
 }
 

@@ -14,7 +14,6 @@ import { arrowOf } from "./keys.js";
  * @property {string} role input、kernel、output、padding……（颜色由它定）
  * @property {number} [value] 没有就是空格子
  * @property {string} [text] 不写 value 而写这个，例如“?”
- * @property {string} [factor] 右下角的小字，例如“×3”
  * @property {boolean} [current] 当前格
  * @property {boolean} [linked] 与当前格相连（窗口里的格子、扇出的格子）
  * @property {boolean} [dropped] 丢弃：灰底加一条对角线
@@ -24,6 +23,7 @@ import { arrowOf } from "./keys.js";
  * @property {number[]} [index] 这个数在自己那张表里的 [行, 列]（data-row、data-col）；与画在哪里不同时才写
  * @property {number} [shade] 从 −1 到 1：写成 --shade（大小）与 data-sign（正负），怎么涂由各图的样式定
  */
+/** @typedef {{row: number, col: number, text: string}} Factor 格子右下角的小字，例如“×3” */
 /** @typedef {{role: string, row: number, col: number, rows: number, cols: number}} Outline 套在几个格子外面的框，颜色按 role */
 /**
  * @typedef {object} Sheet 一整张表
@@ -33,6 +33,7 @@ import { arrowOf } from "./keys.js";
  * @property {number} [across] 并排的几张表一共多少列：格子的大小由它定
  * @property {number[]} [first] 左上角那格的 [行, 列]；有填充时为负
  * @property {(row: number, col: number) => Cell} cell
+ * @property {Factor[]} [factors] 窗口里各格要乘的数
  * @property {Outline[]} [outlines]
  */
 /** @typedef {{row: number, col: number}} Place */
@@ -56,22 +57,27 @@ const fit = (text, size, room) => Math.min(size, Math.floor((10 * room) / (0.6 *
 /** @param {Cell} a @param {Cell | undefined} b */
 const unchanged = (a, b) => b && FIELDS.every((key) => Object.is(a[key], b[key]));
 const FIELDS = /** @type {(keyof Cell)[]} */ (
-  ["role", "value", "text", "factor", "current", "linked", "dropped", "changed", "channel", "shade"]
+  ["role", "value", "text", "current", "linked", "dropped", "changed", "channel", "shade"]
 );
 
-/** @typedef {{cell?: Cell, group: SVGElement, parts: Record<string, SVGElement>, x: number, y: number}} Drawn 画好的一格，留着下次改 */
+/**
+ * 画好的一格，留着下次改。now 是这一次画到的；不再画的藏起来（cell 清空），不拆掉：拆了再装，浏览器要把数重新排一遍。
+ * @typedef {{cell?: Cell, now: boolean, group: SVGElement, parts: Record<string, SVGElement>, x: number, y: number}} Drawn
+ */
 
 /** 坐标直接写在零件上：每格一个 transform，浏览器绘制前要多走一遍。 @param {number} row @param {number} col @returns {Drawn} */
 function newCell(row, col) {
   const [x, y] = [col * SIDE, row * SIDE];
-  const group = svg("g", { "data-row": row, "data-col": col }, svg("rect", { x, y, width: SIDE, height: SIDE }));
-  return { group, parts: {}, x, y };
+  return { now: true, group: svg("g", {}, svg("rect", { x, y, width: SIDE, height: SIDE })), parts: {}, x, y };
 }
 
-/** 只改变了的部分：连着拖滑块时，一帧里要改几百格。 @param {Drawn} drawn @param {Cell} cell */
-function updateCell(drawn, cell) {
+/** 只改变了的部分：连着拖滑块时，一帧里要改几百格。 @param {Drawn} drawn @param {Cell} cell @param {number[]} at */
+function updateCell(drawn, cell, [row, col]) {
   drawn.cell = cell;
   set(drawn.group, {
+    visibility: null,
+    "data-row": row,
+    "data-col": col,
     "data-role": cell.role,
     "data-channel": cell.channel,
     "data-out": cell.out,
@@ -88,10 +94,20 @@ function updateCell(drawn, cell) {
   part(drawn, "diagonal", cell.dropped, "path", { d: corner + DIAGONAL });
   part(drawn, "dot", cell.changed, "circle", { cx: x + 37, cy: y + 7, r: 3.5 });
   const text = written(cell);
-  if (cell.factor) write(drawn, "number", text, 15, 16, fit(text, 17, 26));
-  else write(drawn, "number", text, 22, 22, fit(text, 20, 37));
-  write(drawn, "factor", cell.factor ?? "", 41, 34, fit(cell.factor ?? "", 13.5, 36));
+  // 比正中高一点，下面写得下要乘的数；窗口来去都不挪，挪了浏览器要把它重新排一遍
+  const element = part(drawn, "number", text, "text", textAt(x + 22, y + 20, fit(text, 20, 37)));
+  if (element) say(element, text);
 }
+
+/** 藏起一格：什么标记也不留。 @param {Drawn} drawn */
+function hide(drawn) {
+  drawn.cell = undefined;
+  for (const name of drawn.group.getAttributeNames()) drawn.group.removeAttribute(name);
+  set(drawn.group, { visibility: "hidden" });
+}
+
+/** 字的位置；y 是字的中线。 @param {number} x @param {number} y @param {number} size */
+const textAt = (x, y, size) => ({ x, y: y + size * 0.36, "font-size": size });
 
 /**
  * 格子里的一个零件：要就有，不要就没有。
@@ -107,12 +123,6 @@ function part({ group, parts }, name, wanted, tag, attributes) {
   return set((parts[name] ??= group.appendChild(svg(tag, { class: `vc-${name}` }))), attributes);
 }
 
-/** @param {Drawn} drawn @param {string} name @param {string} text @param {number} x @param {number} y 字的中线 @param {number} size */
-function write(drawn, name, text, x, y, size) {
-  const element = part(drawn, name, text, "text", { x: drawn.x + x, y: drawn.y + y + size * 0.36, "font-size": size });
-  if (element) say(element, text);
-}
-
 /**
  * @param {object} options
  * @param {string} options.name 这张表叫什么（给读屏软件）
@@ -125,15 +135,13 @@ function write(drawn, name, text, x, y, size) {
 export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   const active = Boolean(onMove);
   const picture = svg("svg", { role: active ? "group" : "img", "aria-label": name, tabindex: active ? 0 : null });
-  const [cells, frames] = [svg("g"), svg("g")];
-  picture.append(cells, frames);
+  const [cells, products, frames] = [svg("g"), svg("g", { "aria-hidden": "true" }), svg("g")];
+  picture.append(cells, products, frames);
   const caption = h("figcaption");
   const sheet = h("div", { class: "vc-sheet" }, picture);
   const element = h("figure", { class: "vc-grid" }, caption, sheet);
   /** @type {Map<string, Drawn>} */
   const drawn = new Map();
-  /** @type {Map<string, Drawn>} 撤下来的格子：填充来回拖时还用得上 */
-  const spare = new Map();
   /** @type {WeakMap<Element, Place>} 格子画在哪里 */
   const places = new WeakMap();
   /** @type {HTMLCanvasElement | undefined} */
@@ -185,35 +193,41 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   }
 
   /** @param {Sheet} next */
-  function drawSVG({ rows, cols, first: [top, left] = [0, 0], cell, outlines = [] }) {
-    const gone = new Set(drawn.keys());
+  function drawSVG({ rows, cols, first: [top, left] = [0, 0], cell, factors = [], outlines = [] }) {
+    for (const entry of drawn.values()) entry.now = false;
     for (let row = top; row < top + rows; row++) {
       for (let col = left; col < left + cols; col++) {
         const key = `${row},${col}`;
-        gone.delete(key);
-        const now = cell(row, col);
-        const entry = drawn.get(key) ?? spare.get(key) ?? newCell(row, col);
-        if (!unchanged(now, entry.cell)) updateCell(entry, now);
-        if (now.index) set(entry.group, { "data-row": now.index[0], "data-col": now.index[1] });
+        const entry = drawn.get(key) ?? newCell(row, col);
+        entry.now = true;
+        const next = cell(row, col);
+        if (next.index || !unchanged(next, entry.cell)) updateCell(entry, next, next.index ?? [row, col]);
         if (drawn.has(key)) continue;
         cells.append(entry.group);
         drawn.set(key, entry);
         places.set(entry.group, { row, col });
-        spare.delete(key);
       }
     }
-    for (const key of gone) {
-      const entry = drawn.get(key);
-      entry?.group.remove();
-      drawn.delete(key);
-      if (entry) spare.set(key, entry);
-    }
+    for (const entry of drawn.values()) if (!entry.now && entry.cell) hide(entry);
     set(picture, { viewBox: `${left * SIDE - 2} ${top * SIDE - 2} ${cols * SIDE + 4} ${rows * SIDE + 4}` });
+    drawFactors(factors);
     while (frames.childElementCount > outlines.length) frames.lastElementChild?.remove();
     outlines.forEach((outline, i) => {
       const frame = frames.children[i] ?? frames.appendChild(svg("rect", { class: "vc-frame", rx: 3 }));
       set(frame, { "data-frame": outline.role, width: outline.cols * SIDE, height: outline.rows * SIDE });
       set(frame, { transform: `translate(${outline.col * SIDE} ${outline.row * SIDE})` });
+    });
+  }
+
+  /** 窗口走到哪里，这一组小字整个跟到哪里：不必在几十个格子里擦掉重写。 @param {Factor[]} factors */
+  function drawFactors(factors) {
+    while (products.childElementCount > factors.length) products.lastElementChild?.remove();
+    const [{ row: top, col: left } = { row: 0, col: 0 }] = factors;
+    set(products, { transform: `translate(${left * SIDE} ${top * SIDE})` });
+    factors.forEach(({ row, col, text }, i) => {
+      const element = products.children[i] ?? products.appendChild(svg("text", { class: "vc-factor" }));
+      set(element, textAt((col - left) * SIDE + 41, (row - top) * SIDE + 36.5, fit(text, 13, 38)));
+      say(element, text);
     });
   }
 
@@ -275,8 +289,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
       return drawSVG(next);
     }
     drawn.clear();
-    cells.replaceChildren();
-    frames.replaceChildren();
+    for (const layer of [cells, products, frames]) layer.replaceChildren();
     set(picture, { viewBox: `0 0 ${next.cols * SIDE} ${next.rows * SIDE}` });
     canvas ??= sheet.appendChild(h("canvas", { "aria-hidden": "true" }));
     drawCanvas(canvas, next);

@@ -305,22 +305,22 @@ export function imageFilter({ model, el, signal }) {
     const keyed = kernel.element.contains(document.activeElement); // 方向键正在核上走
     const factors = weights.flat().every((v) => short(v).length <= 5);
     window.render({
-      caption: "窗口，放大", rows: k[0], cols: k[1], across, first: [top.row, top.col],
-      cell(row, col) {
-        const { a, b, inside } = list[(row - top.row) * k[1] + col - top.col];
-        const value = valueAt(state, row, col);
-        return { role: inside ? "input" : "padding", value, linked: true, factor: factors ? `×${short(weights[a][b])}` : undefined };
+      caption: "窗口，放大", rows: k[0], cols: k[1], across,
+      cell(i, j) {
+        const { row, col, inside } = list[i * k[1] + j];
+        return { role: inside ? "input" : "padding", value: valueAt(state, row, col), linked: true, index: [row, col] };
       },
-      outlines: [{ role: "kernel", row: top.row, col: top.col, rows: k[0], cols: k[1] }],
+      factors: factors ? list.map(({ row, col, a, b }) => ({ row: row - top.row, col: col - top.col, text: `×${short(weights[a][b])}` })) : [],
+      outlines: [{ role: "kernel", row: 0, col: 0, rows: k[0], cols: k[1] }],
     });
     kernel.render({
       caption: `卷积核 ${times(k)}`, rows: k[0], cols: k[1], across,
       cell: (row, col) => ({ role: "kernel", value: K[row][col], linked: keyed && row === marked[0] && col === marked[1] }),
     });
     result.render({
-      caption: `输出 ${place(cell)}`, rows: 1, cols: 1, across, first: cell,
-      cell: (row, col) => ({ role: "output", value: Y[row][col], current: true }),
-      outlines: [{ role: "output", row: cell[0], col: cell[1], rows: 1, cols: 1 }],
+      caption: `输出 ${place(cell)}`, rows: 1, cols: 1, across,
+      cell: () => ({ role: "output", value: Y[cell[0]][cell[1]], current: true, index: cell }),
+      outlines: [{ role: "output", row: 0, col: 0, rows: 1, cols: 1 }],
     });
     fill(sign, op === "conv" ? "∗" : icon(STAR));
   }

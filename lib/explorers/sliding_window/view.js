@@ -253,7 +253,8 @@ export function slidingWindow({ model, el, signal }) {
   /** @param {number[]} cell 当前的输出格 */
   function draw(cell) {
     const { n, k, w, m, pooling } = state;
-    const window = new Map(probe ? [] : taps(n, k, w, cell).map((tap) => [`${tap.row},${tap.col}`, tap]));
+    const met = probe ? [] : taps(n, k, w, cell);
+    const window = new Set(met.map((tap) => `${tap.row},${tap.col}`));
     const fan = probe ? fanOut(n, k, w, [probe.row, probe.col]) : [];
     const outputs = new Set(fan.map(({ row, col }) => `${row},${col}`));
     const weightsUsed = new Set(fan.map(({ a, b }) => (state.op === "conv" ? `${k[0] - 1 - a},${k[1] - 1 - b}` : `${a},${b}`)));
@@ -261,7 +262,7 @@ export function slidingWindow({ model, el, signal }) {
     const [top, left] = [-w.padding[0], -w.padding[1]];
     const [rows, cols] = paddedShape(n, w);
     const [e_h, e_w] = effectiveSize(k, w);
-    const corner = window.values().next().value;
+    const [corner] = met;
     const most = outputShape(n, k, { ...w, stride: [1, 1] })[1]; // 照步幅 1 排：拖步幅时格子大小不变
     const row = cols + most + (pooling ? 0 : k[1]);
     const stacked = row > WIDEST && !pooling; // 一排放不下时，核与输出叠在输入右边
@@ -271,16 +272,15 @@ export function slidingWindow({ model, el, signal }) {
     input.render({
       caption: inputCaption(state), rows, cols, across, first: [top, left],
       cell(row, col) {
-        const tap = window.get(`${row},${col}`);
         return {
           role: state.X[row]?.[col] === undefined ? "padding" : "input",
           value: valueAt(state, row, col),
-          linked: Boolean(tap),
+          linked: window.has(`${row},${col}`),
           current: at(probe, { row, col }),
-          factor: tap && factors ? `×${short(state.weights[tap.a][tap.b])}` : undefined,
           dropped: !state.seen[0].has(row) || !state.seen[1].has(col),
         };
       },
+      factors: factors ? met.map(({ row, col, a, b }) => ({ row, col, text: `×${short(state.weights[a][b])}` })) : [],
       outlines: probe
         ? [{ role: "input", row: probe.row, col: probe.col, rows: 1, cols: 1 }]
         : corner ? [{ role: "kernel", row: corner.row, col: corner.col, rows: e_h, cols: e_w }] : [],
