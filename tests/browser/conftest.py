@@ -44,9 +44,15 @@ class Visit:
     def __init__(self, page):
         self.page, self.requests, self.complaints = page, [], []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("console", self.hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("response", lambda r: self.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+
+    def hear(self, message):
+        # 转页的首页没有图标，浏览器自己去要服务器根上的 favicon.ico；那不是书里的文件
+        ours = not message.location["url"].endswith("/favicon.ico")
+        if ours and message.type in ("error", "warning"):
+            self.complaints.append(message.text)
 
     def open(self, url):
         self.page.goto(url, wait_until="load")
