@@ -9,9 +9,9 @@ import { createSlider } from "../core/controls.js";
 import { fill, h, icon, set, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
-import { createGrid } from "../core/grid.js";
+import { createGrid, factorsOf } from "../core/grid.js";
 import { followLink } from "../core/link.js";
-import { encodeMatrix, full, parse, prose, short, times } from "../core/numbers.js";
+import { encodeMatrix, full, parse, prose, times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
 import { axisOf } from "../sliding_window/state.js";
@@ -303,7 +303,6 @@ export function channels({ model, el, signal }) {
     const [touched, used] = [new Set(fan.map((use) => `${use.row},${use.col}`)), new Set(fan.map(({ a, b }) => `${a},${b}`))];
     const [height, width] = paddedShape(n, w);
     const [e_h, e_w] = effectiveSize(k, w);
-    const factors = !pointwise && state.K[o].flat(2).every((v) => short(v).length <= 5);
     const row = width + (pointwise ? c_in + 3 : k[1] + m[1] + 1);
     const beside = row + (c_out > 3 ? 2 : 1) * m[1];
     const across = beside > WIDEST ? row : beside;
@@ -329,7 +328,7 @@ export function channels({ model, el, signal }) {
             dropped: !state.seen[0].has(r) || !state.seen[1].has(q),
           };
         },
-        factors: weights && factors && !probe ? met.map(({ row, col, a, b }) => ({ row, col, text: `×${short(weights[a][b])}` })) : [],
+        factors: weights && !pointwise && !probe ? factorsOf(met, weights, state.K[o]) : [],
         outlines: probe
           ? probe.c === c ? [one("input", probe.row, probe.col)] : []
           : looked ? [{ role: "kernel", row: met[0].row, col: met[0].col, rows: e_h, cols: e_w }] : [],

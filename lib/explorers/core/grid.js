@@ -54,6 +54,14 @@ const written = (cell) => cell.text ?? (cell.value === undefined ? "" : short(ce
 /** 放得下的字号。 @param {string} text @param {number} size @param {number} room */
 const fit = (text, size, room) => Math.min(size, Math.floor((10 * room) / (0.6 * Math.max(text.length, 1))) / 10);
 
+/**
+ * 窗口里各格要乘的数；all 里有一个长得写不下，就都不写。
+ * @param {{row: number, col: number, a: number, b: number}[]} met @param {number[][]} weights @param {any[]} [all]
+ * @returns {Factor[]}
+ */
+export const factorsOf = (met, weights, all = weights) =>
+  all.flat(2).every((v) => short(v).length <= 5) ? met.map(({ row, col, a, b }) => ({ row, col, text: `×${short(weights[a][b])}` })) : [];
+
 /** @param {Cell} a @param {Cell | undefined} b */
 const unchanged = (a, b) => b && FIELDS.every((key) => Object.is(a[key], b[key]));
 const FIELDS = /** @type {(keyof Cell)[]} */ (

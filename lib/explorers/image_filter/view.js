@@ -9,7 +9,7 @@ import { createSegments, createSlider, createToggle } from "../core/controls.js"
 import { button, fill, h, icon, say, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
-import { createGrid } from "../core/grid.js";
+import { createGrid, factorsOf } from "../core/grid.js";
 import { choiceField, followLink, matrixField, pairField } from "../core/link.js";
 import { encodeMatrix, full, parse, prose, short, times } from "../core/numbers.js";
 import { createStore } from "../core/store.js";
@@ -303,14 +303,13 @@ export function imageFilter({ model, el, signal }) {
     const [top] = list;
     const across = 2 * k[1] + 1;
     const keyed = kernel.element.contains(document.activeElement); // 方向键正在核上走
-    const factors = weights.flat().every((v) => short(v).length <= 5);
     window.render({
       caption: "窗口，放大", rows: k[0], cols: k[1], across,
       cell(i, j) {
         const { row, col, inside } = list[i * k[1] + j];
         return { role: inside ? "input" : "padding", value: valueAt(state, row, col), linked: true, index: [row, col] };
       },
-      factors: factors ? list.map(({ row, col, a, b }) => ({ row: row - top.row, col: col - top.col, text: `×${short(weights[a][b])}` })) : [],
+      factors: factorsOf(list.map((tap) => ({ ...tap, row: tap.row - top.row, col: tap.col - top.col })), weights),
       outlines: [{ role: "kernel", row: 0, col: 0, rows: k[0], cols: k[1] }],
     });
     kernel.render({

@@ -9,9 +9,9 @@ import { createSegments, createSlider, createToggle } from "../core/controls.js"
 import { button, fill, h, icon, say, set, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
-import { createGrid } from "../core/grid.js";
+import { createGrid, factorsOf } from "../core/grid.js";
 import { choiceField, followLink, integerField, matrixField, pairField } from "../core/link.js";
-import { full, parse, prose, short, times } from "../core/numbers.js";
+import { full, parse, prose, times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
 import { judgeShape, judgeValue } from "./diagnose.js";
@@ -258,7 +258,6 @@ export function slidingWindow({ model, el, signal }) {
     const fan = probe ? fanOut(n, k, w, [probe.row, probe.col]) : [];
     const outputs = new Set(fan.map(({ row, col }) => `${row},${col}`));
     const weightsUsed = new Set(fan.map(({ a, b }) => (state.op === "conv" ? `${k[0] - 1 - a},${k[1] - 1 - b}` : `${a},${b}`)));
-    const factors = !pooling && state.weights.flat().every((v) => short(v).length <= 5);
     const [top, left] = [-w.padding[0], -w.padding[1]];
     const [rows, cols] = paddedShape(n, w);
     const [e_h, e_w] = effectiveSize(k, w);
@@ -280,7 +279,7 @@ export function slidingWindow({ model, el, signal }) {
           dropped: !state.seen[0].has(row) || !state.seen[1].has(col),
         };
       },
-      factors: factors ? met.map(({ row, col, a, b }) => ({ row, col, text: `×${short(state.weights[a][b])}` })) : [],
+      factors: pooling ? [] : factorsOf(met, state.weights),
       outlines: probe
         ? [{ role: "input", row: probe.row, col: probe.col, rows: 1, cols: 1 }]
         : corner ? [{ role: "kernel", row: corner.row, col: corner.col, rows: e_h, cols: e_w }] : [],
