@@ -158,11 +158,39 @@ test("高宽分开、再合起来", async () => {
   view.stop();
 });
 
+/** 一种样子画了哪些格子：路径里每个 M 是一格的左上角，一格 44。输入的表排在最前。 */
+const painted = (view, look) =>
+  [...(view.all(`[data-look="${look}"]`)[0]?.getAttribute("d") ?? "").matchAll(/M(-?\d+) (-?\d+)/g)].map(([, x, y]) => `${y / 44},${x / 44}`).sort();
+const places = (cells) => cells.map((cell) => `${cell.dataset.row},${cell.dataset.col}`).sort();
+
 test("步幅除不尽：不拒绝，丢掉的格子标出来，并说一句", async () => {
   const view = await open({ stride_h: 2, stride_w: 2 });
   assert.equal(view.all('[data-role="input"][data-dropped]').length, 5);
-  assert.equal(view.all('[data-dropped] .vc-diagonal').length, 5);
+  assert.deepEqual(painted(view, "diagonal"), places(view.all('[data-role="input"][data-dropped]')));
   assert.match(view.text(".vc-note"), /最下 1 行、最右 1 列没有窗口看到/);
+  view.stop();
+});
+
+test("底色与记号画在该画的格子下：窗口走到哪里、表怎么变大变小，都跟着", async () => {
+  const view = await open({ padding_h: 1, padding_w: 1, stride_h: 2 });
+  const check = () => {
+    const grid = view.all('[data-role="input"]')[0].closest("figure"); // 卷积核与输出的表另有自己的底色
+    const cells = [...grid.querySelectorAll("[data-row]")];
+    const lit = (cell) => cell.hasAttribute("data-linked") || cell.hasAttribute("aria-current");
+    const of = (role, on) => places(cells.filter((c) => c.dataset.role === role && !c.dataset.dropped && lit(c) === on));
+    for (const role of ["input", "padding"]) {
+      assert.deepEqual(painted(view, role), of(role, false));
+      assert.deepEqual(painted(view, `${role} lit`), of(role, true));
+    }
+    assert.deepEqual(painted(view, "hatch"), of("padding", false));
+    assert.deepEqual(painted(view, "hatch lit"), of("padding", true));
+    for (const look of ["dropped", "diagonal"]) assert.deepEqual(painted(view, look), places(cells.filter((c) => c.dataset.dropped)));
+  };
+  check();
+  for (const [name, value] of [["step", "1"], ["n_h", "6"], ["padding_h", "2"], ["stride_h", "3"], ["step", "0"], ["padding_h", "0"], ["n_h", "3"]]) {
+    view.type(range(name), value);
+    check();
+  }
   view.stop();
 });
 
@@ -249,14 +277,15 @@ test("NaN 与 ∞：traits 里是字符串，图上照写", async () => {
   view.stop();
 });
 
-test("大的输入改用 canvas，不再一格一个元素", async () => {
+test("大的输入把数写在 canvas 上，格子还在", async () => {
   const X = Array.from({ length: 40 }, () => Array(40).fill(1));
   const view = await open({ X, n_h: 40, n_w: 40 });
-  assert.equal(view.all('[data-role="input"]').length, 0);
-  assert.equal(view.all("canvas").length, 2);
+  const inputs = () => view.all('[data-role="input"]');
+  const numbers = () => view.all('[data-role="input"] text').length;
+  assert.deepEqual([inputs().length, numbers(), view.all("canvas").length], [1600, 0, 2]);
+  assert.ok(inputs().every((cell) => cell.getAttribute("data-value") === "1"));
   view.type(range("n_h"), "6");
-  assert.equal(view.all("canvas").length, 0);
-  assert.equal(view.all('[data-role="input"]').length, 36);
+  assert.deepEqual([inputs().length, numbers(), view.all("canvas").length], [36, 36, 0]);
   view.stop();
 });
 

@@ -61,9 +61,12 @@ export function button(action, content, signal, onClick, attributes = {}) {
   return element;
 }
 
-/** 写文字；没变就不碰。 @param {Element} element @param {string} text */
+/** 写文字；没变就不碰，变了也只改那一个文字节点：换一个新的，浏览器要多做一倍的事。 @param {Element} element @param {string} text */
 export function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  const { firstChild, childNodes } = element;
+  if (firstChild?.nodeType === 3 && childNodes.length === 1) firstChild.nodeValue = text;
+  else element.textContent = text;
 }
 
 /** 设 CSS 变量；没变就不碰。 @param {HTMLElement} element @param {string} name @param {string | number} value */
@@ -74,9 +77,20 @@ export function setVariable(element, name, value) {
 /** 只给读屏软件的文字。 @param {string} text */
 export const hiddenText = (text) => h("span", { class: "vc-sr" }, text);
 
-/** 换掉全部子节点，但内容没变时不动：朗读区不会因此重读。 @param {Element} element @param {...(Node | string)} children */
+/** 换掉全部子节点。样子没变的留着，只改变了的字：朗读区不会重读，浏览器少排几行。 @param {Element} element @param {...(Node | string)} children */
 export function fill(element, ...children) {
-  const next = document.createElement(element.localName);
+  const next = /** @type {Element} */ (element.cloneNode());
   next.append(...children);
-  if (next.innerHTML !== element.innerHTML) element.replaceChildren(...next.childNodes);
+  become(element, next);
+}
+
+/** 把 old 就地改成 next 的样子。 @param {any} old @param {any} next */
+function become(old, next) {
+  if (old.isEqualNode(next)) return;
+  if (old.nodeName !== next.nodeName) return void old.replaceWith(next);
+  if (old.nodeType === 3) return void (old.nodeValue = next.nodeValue);
+  for (const name of [...old.getAttributeNames(), ...next.getAttributeNames()]) set(old, { [name]: next.getAttribute(name) });
+  const after = [...next.childNodes];
+  after.forEach((child, i) => (old.childNodes[i] ? become(old.childNodes[i], child) : old.append(child)));
+  while (old.childNodes.length > after.length) old.lastChild.remove();
 }

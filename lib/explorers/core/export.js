@@ -27,8 +27,8 @@ function locate(element, origin) {
 function copyPicture(picture, origin) {
   const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
   freeze(picture, copy);
-  for (const hidden of copy.querySelectorAll("[visibility]")) hidden.remove();
-  for (const name of ["tabindex", "role"]) copy.removeAttribute(name);
+  for (const hidden of copy.querySelectorAll("g[aria-hidden]")) hidden.remove();
+  for (const name of ["tabindex", "role", "style", "aria-hidden"]) copy.removeAttribute(name);
   return set(copy, { ...locate(picture, origin), xmlns: null });
 }
 

@@ -2,7 +2,7 @@
  * 数字格子：一张可以指、可以点、可以用方向键走、可以就地改数的表。
  *
  * 视图每次给出整张表的样子（几行几列、每格是什么），这里只改动变了的格子；格子按下标留用，所以填充变大时
- * 原来的格子一个都不用重画，只移动 viewBox。格数超过 SVG_LIMIT 改用 canvas 画，用法不变。
+ * 原来的格子一个都不用重画，只移动图纸（SVG）。数太多（LEGIBLE）就改写在 canvas 上，用法不变。
  */
 
 import { full, short } from "./numbers.js";
@@ -31,6 +31,7 @@ import { arrowOf } from "./keys.js";
  * @property {number} rows
  * @property {number} cols
  * @property {number} [across] 并排的几张表一共多少列：格子的大小由它定
+ * @property {string} [side] 格子的边长（CSS 长度），不由 across 定时才写
  * @property {number[]} [first] 左上角那格的 [行, 列]；有填充时为负
  * @property {(row: number, col: number) => Cell} cell
  * @property {Factor[]} [factors] 窗口里各格要乘的数
@@ -39,14 +40,32 @@ import { arrowOf } from "./keys.js";
 /** @typedef {{row: number, col: number}} Place */
 
 /** 格子边长：一排放得下时 33 到 46 像素；一张表就比容器宽时再小，最小 18，之后横着滚。 @param {Sheet} sheet */
-const widthOf = ({ cols, across = cols }) =>
-  `calc(${cols} * max(18px, min(clamp(33px, (100cqi - var(--gaps)) / ${across}, 46px), (100cqi - 2.2rem) / ${cols})))`;
+const sideOf = ({ cols, across = cols }) =>
+  `max(18px, min(clamp(33px, (100cqi - var(--gaps)) / ${across}, 46px), (100cqi - 2.2rem) / ${cols + RIM}))`;
 
-const SIDE = 44; // 一格在 viewBox 里的边长；屏幕上多大由样式定
-const SVG_LIMIT = 900;
+const SIDE = 44; // 一格在图纸上的边长；屏幕上多大由样式定
+export const RIM = 0.1; // 表比格子宽出来的一圈，给框线；单位是格
+const PAPER = 16; // 图纸的大小是它的整倍数
+const UNSEEN = { "aria-hidden": "true" };
+const LEGIBLE = 900; // 再多，SVG 排字就太慢了
 /** 相对于格子左上角的线。 */
+const SQUARE = `h${SIDE}v${SIDE}h-${SIDE}z`;
 const HATCH = "m0 11l11-11m-11 22l22-22m-22 33l33-33m-33 44l44-44m-33 44l33-33m-22 33l22-22m-11 22l11-11";
 const DIAGONAL = "m3 3l38 38";
+const DOT = "m33.5 7a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0";
+
+/**
+ * 底色与记号：同一种样子的格子合成一条路径。窗口走一步，改的是几条路径，不是几十个元素的样式。
+ * @param {Cell} cell @returns {string[][]} 每样的 [名字, 相对于格子左上角的线]
+ */
+function looks({ role, dropped, linked, current, changed, shade }) {
+  const lit = linked || current ? " lit" : "";
+  const found = shade === undefined ? [[dropped ? "dropped" : role + lit, SQUARE]] : [];
+  if (dropped) found.push(["diagonal", DIAGONAL]);
+  else if (role === "padding") found.push([`hatch${lit}`, HATCH]);
+  if (changed) found.push(["dot", DOT]);
+  return found;
+}
 
 /** @param {Cell} cell */
 const written = (cell) => cell.text ?? (cell.value === undefined ? "" : short(cell.value));
@@ -69,21 +88,21 @@ const FIELDS = /** @type {(keyof Cell)[]} */ (
 );
 
 /**
- * 画好的一格，留着下次改。now 是这一次画到的；不再画的藏起来（cell 清空），不拆掉：拆了再装，浏览器要把数重新排一遍。
- * @typedef {{cell?: Cell, now: boolean, group: SVGElement, parts: Record<string, SVGElement>, x: number, y: number}} Drawn
+ * 画好的一格，留着下次改。方块只管接鼠标，看不见。不再画的清空 cell，字留在图纸上裁掉的地方，回来时不必重排。
+ * @typedef {{cell?: Cell, now: boolean, group: SVGElement, number?: SVGElement, x: number, y: number}} Drawn
  */
 
 /** 坐标直接写在零件上：每格一个 transform，浏览器绘制前要多走一遍。 @param {number} row @param {number} col @returns {Drawn} */
 function newCell(row, col) {
   const [x, y] = [col * SIDE, row * SIDE];
-  return { now: true, group: svg("g", {}, svg("rect", { x, y, width: SIDE, height: SIDE })), parts: {}, x, y };
+  return { now: true, group: svg("g", {}, svg("rect", { x, y, width: SIDE, height: SIDE })), x, y };
 }
 
 /** 只改变了的部分：连着拖滑块时，一帧里要改几百格。 @param {Drawn} drawn @param {Cell} cell @param {number[]} at */
 function updateCell(drawn, cell, [row, col]) {
   drawn.cell = cell;
   set(drawn.group, {
-    visibility: null,
+    "aria-hidden": null,
     "data-row": row,
     "data-col": col,
     "data-role": cell.role,
@@ -96,40 +115,28 @@ function updateCell(drawn, cell, [row, col]) {
     "data-sign": cell.shade === undefined ? null : Math.sign(cell.shade),
     style: cell.shade ? `--shade:${Math.abs(cell.shade)}` : null,
   });
-  const { x, y } = drawn;
-  const corner = `M${x} ${y}`;
-  part(drawn, "hatch", cell.role === "padding" && !cell.dropped, "path", { d: corner + HATCH });
-  part(drawn, "diagonal", cell.dropped, "path", { d: corner + DIAGONAL });
-  part(drawn, "dot", cell.changed, "circle", { cx: x + 37, cy: y + 7, r: 3.5 });
-  const text = written(cell);
-  // 比正中高一点，下面写得下要乘的数；窗口来去都不挪，挪了浏览器要把它重新排一遍
-  const element = part(drawn, "number", text, "text", textAt(x + 22, y + 20, fit(text, 20, 37)));
-  if (element) say(element, text);
 }
 
-/** 藏起一格：什么标记也不留。 @param {Drawn} drawn */
+/** 格子里的数；空串就没有。比正中高一点，下面写得下要乘的数；窗口来去都不挪，挪了浏览器要把它重新排一遍。 @param {Drawn} drawn @param {string} text */
+function write(drawn, text) {
+  if (!text) return void (drawn.number?.remove(), (drawn.number = undefined));
+  drawn.number ??= drawn.group.appendChild(svg("text"));
+  set(drawn.number, { ...textAt(drawn.x + 22, drawn.y + 20, fit(text, 20, 37)), class: faint(drawn) ? "vc-quiet" : null });
+  say(drawn.number, text);
+}
+
+/** @param {Drawn} drawn */
+const faint = ({ cell }) => cell?.dropped || cell?.role === "padding";
+
+/** 收起一格：什么标记也不留。 @param {Drawn} drawn */
 function hide(drawn) {
   drawn.cell = undefined;
   for (const name of drawn.group.getAttributeNames()) drawn.group.removeAttribute(name);
-  set(drawn.group, { visibility: "hidden" });
+  set(drawn.group, UNSEEN);
 }
 
 /** 字的位置；y 是字的中线。 @param {number} x @param {number} y @param {number} size */
 const textAt = (x, y, size) => ({ x, y: y + size * 0.36, "font-size": size });
-
-/**
- * 格子里的一个零件：要就有，不要就没有。
- * @param {Drawn} drawn @param {string} name @param {unknown} wanted @param {"path" | "circle" | "text"} tag
- * @param {import("./dom.js").Attributes} attributes @returns {SVGElement | undefined}
- */
-function part({ group, parts }, name, wanted, tag, attributes) {
-  if (!wanted) {
-    parts[name]?.remove();
-    delete parts[name];
-    return undefined;
-  }
-  return set((parts[name] ??= group.appendChild(svg(tag, { class: `vc-${name}` }))), attributes);
-}
 
 /**
  * @param {object} options
@@ -142,31 +149,26 @@ function part({ group, parts }, name, wanted, tag, attributes) {
  */
 export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   const active = Boolean(onMove);
-  const picture = svg("svg", { role: active ? "group" : "img", "aria-label": name, tabindex: active ? 0 : null });
-  const [cells, products, frames] = [svg("g"), svg("g", { "aria-hidden": "true" }), svg("g")];
-  picture.append(cells, products, frames);
+  // 三张图纸叠着：底色、数、套在上面的框与乘数。窗口走一步只动头尾两张，几百个数不必重画
+  const products = svg("g");
+  const [under, cells, over] = [svg("svg", UNSEEN), svg("svg"), svg("svg", UNSEEN, products)];
   const caption = h("figcaption");
-  const sheet = h("div", { class: "vc-sheet" }, picture);
+  const attributes = { role: active ? "group" : "img", "aria-label": name, tabindex: active ? 0 : null };
+  const sheet = h("div", { class: "vc-sheet", ...attributes }, h("div", { class: "vc-crop" }, under, cells, over));
   const element = h("figure", { class: "vc-grid" }, caption, sheet);
   /** @type {Map<string, Drawn>} */
   const drawn = new Map();
+  /** @type {Record<string, SVGElement>} 每种样子一条路径 */
+  const layers = {};
   /** @type {WeakMap<Element, Place>} 格子画在哪里 */
   const places = new WeakMap();
-  /** @type {HTMLCanvasElement | undefined} */
-  let canvas;
   /** @type {Sheet | undefined} */
   let shown;
+  /** @type {Outline[]} 上一次的框 */
+  let framed = [];
 
   /** @param {Event} event @returns {Place | null} */
-  function placeOf(event) {
-    const { target } = event;
-    if (target === canvas && canvas && shown) {
-      const { clientX, clientY } = /** @type {MouseEvent} */ (event);
-      const box = canvas.getBoundingClientRect();
-      const [top, left] = shown.first ?? [0, 0];
-      const row = Math.floor(((clientY - box.top) / box.height) * shown.rows) + top;
-      return { row, col: Math.floor(((clientX - box.left) / box.width) * shown.cols) + left };
-    }
+  function placeOf({ target }) {
     const group = /** @type {Element} */ (target).closest("[data-row]");
     return (group && places.get(group)) ?? null;
   }
@@ -178,7 +180,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
     sheet.addEventListener("pointermove", (event) => event.pointerType !== "touch" && hover(placeOf(event)), { signal });
     sheet.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && hover(null), { signal });
   }
-  picture.addEventListener("keydown", press, { signal });
+  sheet.addEventListener("keydown", press, { signal });
 
   /** @param {Place | null} place */
   const pick = (place) => place && onPick?.(place, touch);
@@ -200,16 +202,22 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
     event.stopPropagation();
   }
 
-  /** @param {Sheet} next */
-  function drawSVG({ rows, cols, first: [top, left] = [0, 0], cell, factors = [], outlines = [] }) {
+  /** @param {Sheet} sheet */
+  function draw(sheet) {
+    const { rows, cols, first: [top, left] = [0, 0], cell, factors = [], outlines = [] } = sheet;
     for (const entry of drawn.values()) entry.now = false;
+    /** @type {Record<string, string>} */
+    const paths = {};
+    /** @type {Drawn[]} */
+    const changed = [];
     for (let row = top; row < top + rows; row++) {
       for (let col = left; col < left + cols; col++) {
         const key = `${row},${col}`;
         const entry = drawn.get(key) ?? newCell(row, col);
         entry.now = true;
         const next = cell(row, col);
-        if (next.index || !unchanged(next, entry.cell)) updateCell(entry, next, next.index ?? [row, col]);
+        for (const [look, line] of looks(next)) paths[look] = `${paths[look] ?? ""}M${entry.x} ${entry.y}${line}`;
+        if (next.index || !unchanged(next, entry.cell)) updateCell(entry, next, next.index ?? [row, col]), changed.push(entry);
         if (drawn.has(key)) continue;
         cells.append(entry.group);
         drawn.set(key, entry);
@@ -217,14 +225,20 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
       }
     }
     for (const entry of drawn.values()) if (!entry.now && entry.cell) hide(entry);
-    set(picture, { viewBox: `${left * SIDE - 2} ${top * SIDE - 2} ${cols * SIDE + 4} ${rows * SIDE + 4}` });
+    for (const look in paths) layers[look] ??= under.appendChild(svg("path", { "data-look": look }));
+    for (const look in layers) set(layers[look], { d: paths[look] });
+    writeNumbers(sheet, changed);
     drawFactors(factors);
-    while (frames.childElementCount > outlines.length) frames.lastElementChild?.remove();
-    outlines.forEach((outline, i) => {
-      const frame = frames.children[i] ?? frames.appendChild(svg("rect", { class: "vc-frame", rx: 3 }));
-      set(frame, { "data-frame": outline.role, width: outline.cols * SIDE, height: outline.rows * SIDE });
-      set(frame, { transform: `translate(${outline.col * SIDE} ${outline.row * SIDE})` });
+    while (over.childElementCount > outlines.length + 1) over.lastElementChild?.remove();
+    outlines.forEach(({ role, row, col, rows, cols }, i) => {
+      const frame = over.children[i + 1] ?? over.appendChild(svg("rect", { class: "vc-frame", rx: 3 }));
+      const was = framed[i];
+      set(frame, {
+        "data-frame": role, width: cols * SIDE, height: rows * SIDE, transform: `translate(${col * SIDE} ${row * SIDE})`,
+        "data-far": was && (Math.abs(was.row - row) > rows || Math.abs(was.col - col) > cols), // 不经过中间，就不滑过去
+      });
     });
+    framed = outlines;
   }
 
   /** 窗口走到哪里，这一组小字整个跟到哪里：不必在几十个格子里擦掉重写。 @param {Factor[]} factors */
@@ -239,68 +253,80 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
     });
   }
 
-  /** @param {HTMLCanvasElement} target @param {Sheet} next */
-  function drawCanvas(target, { rows, cols, first: [top, left] = [0, 0], cell, outlines = [] }) {
-    const side = 24;
-    set(target, { width: cols * side, height: rows * side });
-    const pen = target.getContext("2d");
-    if (!pen) return;
-    const style = getComputedStyle(element);
-    const color = (/** @type {string} */ key) => style.getPropertyValue(`--${key}`) || "#888";
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    for (let row = 0; row < rows; row++) {
-      for (let col = 0; col < cols; col++) {
-        const now = cell(row + top, col + left);
-        const [x, y] = [col * side, row * side];
-        pen.fillStyle = color(now.dropped ? "dropped-fill" : `${now.role}-${now.current || now.linked ? "mark" : "fill"}`);
-        pen.fillRect(x, y, side, side);
-        pen.strokeStyle = color(`${now.role}-line`);
-        pen.strokeRect(x + 0.5, y + 0.5, side, side);
-        if (now.dropped || now.role === "padding") {
-          pen.strokeStyle = color("grey");
-          pen.beginPath();
-          pen.moveTo(x + 2, now.dropped ? y + 2 : y + side - 2);
-          pen.lineTo(x + side - 2, now.dropped ? y + side - 2 : y + 2);
-          pen.stroke();
-        }
-        const text = written(now);
-        pen.fillStyle = color("ink");
-        pen.font = `${fit(text, 11, side - 3)}px system-ui, sans-serif`;
-        pen.fillText(text, x + side / 2, y + side / 2);
-      }
-    }
-    pen.lineWidth = 2.5;
-    for (const frame of outlines) {
-      pen.strokeStyle = color(`${frame.role}-frame`);
-      pen.strokeRect((frame.col - left) * side, (frame.row - top) * side, frame.cols * side, frame.rows * side);
-    }
+  const canvas = h("canvas", UNSEEN);
+  let painted = ""; // canvas 上写着什么；空串就是没有用 canvas
+  /** @type {{font: string, ink: string, quiet: string} | null} 只问浏览器一次，换了主题再问：一问它就得先排一遍 */
+  let style = null;
+
+  /** @param {Sheet} sheet @param {Drawn[]} changed */
+  function writeNumbers(sheet, changed) {
+    const before = painted;
+    if (sheet.rows * sheet.cols > LEGIBLE) paint(sheet);
+    else (painted = ""), canvas.remove();
+    const all = !painted !== !before; // 换了写法
+    for (const entry of all ? drawn.values() : changed) write(entry, painted || !entry.cell ? "" : written(entry.cell));
   }
 
-  let width = "";
-  /** 宽度写在表自己身上：若写成 stage 上的 CSS 变量，一改就要给里面上千个元素重算样式。 @param {string} next */
-  function resizeTo(next) {
-    if (next === width) return;
-    width = next;
-    sheet.style.width = next;
-    caption.style.maxWidth = `max(8.5em, ${next})`;
+  /** @param {Sheet} sheet */
+  function paint({ rows, cols, first: [top, left] = [0, 0] }) {
+    const filled = [...drawn.values()].filter(({ cell }) => cell);
+    const next = [rows, cols, top, left, ...filled.map((entry) => written(/** @type {Cell} */ (entry.cell)) + faint(entry))].join();
+    if (next === painted) return;
+    painted = next;
+    const zoom = 0.75; // 一格 33 像素，屏幕上不会再大
+    const scaled = (/** @type {number} */ cells) => cells * SIDE * zoom;
+    [canvas.width, canvas.height] = [scaled(cols + RIM), scaled(rows + RIM)]; // 也就擦干净了
+    canvas.remove(); // 在文档里，设一次 font 浏览器就要先排一遍
+    const pen = canvas.getContext("2d");
+    pen?.setTransform(zoom, 0, 0, zoom, scaled(RIM / 2 - left), scaled(RIM / 2 - top));
+    if (pen) for (const entry of filled) inscribe(pen, entry);
+    over.before(canvas);
+  }
+
+  /** @param {CanvasRenderingContext2D} pen @param {Drawn} entry */
+  function inscribe(pen, entry) {
+    if (!style) {
+      const now = getComputedStyle(element);
+      style = { font: now.fontFamily, ink: now.getPropertyValue("--ink"), quiet: now.getPropertyValue("--padding-ink") };
+    }
+    const text = written(/** @type {Cell} */ (entry.cell));
+    const { x, y, "font-size": size } = textAt(entry.x + 22, entry.y + 20, fit(text, 20, 37));
+    pen.textAlign = "center";
+    pen.font = `${size}px ${style.font}`;
+    pen.fillStyle = faint(entry) ? style.quiet : style.ink;
+    pen.fillText(text, x, y);
+  }
+
+  /** 图纸上已经用到的行列，凑成 PAPER 的整倍数 */
+  const paper = { top: 0, left: 0, bottom: 0, right: 0 };
+  const reach = (/** @type {number} */ cells) => Math.ceil(cells / PAPER) * PAPER;
+
+  /**
+   * 表多大、露出图纸的哪一块。图纸只增不减，表变了只挪动它：SVG 的根一变大小，浏览器就把里面的字一个个重排。
+   * 边长写在元素自己身上：若写成 stage 上的 CSS 变量，一改就要给里面上千个元素重算样式。
+   * @param {Sheet} next
+   */
+  function lay(next) {
+    const { rows, cols, first: [top, left] = [0, 0], side = sideOf(next) } = next;
+    paper.top = Math.min(paper.top, -reach(-top));
+    paper.left = Math.min(paper.left, -reach(-left));
+    paper.bottom = Math.max(paper.bottom, reach(top + rows));
+    paper.right = Math.max(paper.right, reach(left + cols));
+    const [width, height] = [paper.right - paper.left + RIM, paper.bottom - paper.top + RIM];
+    const length = (/** @type {number} */ cells) => `calc(${cells} * ${side})`;
+    set(sheet, { style: `width:${length(cols + RIM)};height:${length(rows + RIM)}` });
+    set(caption, { style: `max-width:max(8.5em, ${length(cols)})` });
+    const viewBox = [paper.left - RIM / 2, paper.top - RIM / 2, width, height].map((cells) => cells * SIDE).join(" ");
+    const style = `width:${length(width)};height:${length(height)};transform:translate(${length(paper.left - left)},${length(paper.top - top)})`;
+    for (const root of [under, cells, over]) set(root, { viewBox, style });
   }
 
   /** @param {Sheet} next */
   function render(next) {
     shown = next;
     say(caption, next.caption);
-    resizeTo(widthOf(next));
-    if (next.rows * next.cols <= SVG_LIMIT) {
-      canvas?.remove();
-      canvas = undefined;
-      return drawSVG(next);
-    }
-    drawn.clear();
-    for (const layer of [cells, products, frames]) layer.replaceChildren();
-    set(picture, { viewBox: `0 0 ${next.cols * SIDE} ${next.rows * SIDE}` });
-    canvas ??= sheet.appendChild(h("canvas", { "aria-hidden": "true" }));
-    drawCanvas(canvas, next);
+    lay(next);
+    draw(next);
   }
 
   /**
@@ -327,7 +353,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
       box.remove();
       const problem = keep && input.value !== text ? commit(input.value) : null;
       if (problem) refuse(problem);
-      if (back) picture.focus();
+      if (back) sheet.focus();
     }
     input.addEventListener("blur", () => close(true, false), options);
     input.addEventListener(
@@ -345,5 +371,12 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
     input.select();
   }
 
-  return { element, render, edit, focus: () => picture.focus(), redraw: () => shown && render(shown) };
+  /** 换了主题。 */
+  function redraw() {
+    style = null;
+    if (painted) painted = "?";
+    if (shown) render(shown);
+  }
+
+  return { element, render, edit, focus: () => sheet.focus(), redraw };
 }

@@ -5,10 +5,10 @@
  */
 
 import { createSegments, createSlider } from "../core/controls.js";
-import { h, icon, say, set, setVariable } from "../core/dom.js";
+import { h, icon, say, set } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
-import { createGrid } from "../core/grid.js";
+import { createGrid, RIM } from "../core/grid.js";
 import { choiceField, followLink, integerField, matrixField } from "../core/link.js";
 import { encodeMatrix, short } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
@@ -28,6 +28,8 @@ const STAGES = [
   ["shared", "平移：共享权重", ({ n }) => `(2n−1)² = ${2 * n - 1}²`, "每个相对位置一个数"],
   ["local", "局部：|a|, |b| ≤ Δ", ({ delta }) => `(2Δ+1)² = ${2 * delta + 1}²`, "只留下窗口里的位置"],
 ];
+/** cells 格占满 room（样式里的变量），一格不大过 46 像素。 @param {string} room @param {number} cells */
+const fit = (room, cells) => `min(46px, (var(${room})) / ${cells + RIM})`;
 const DOWN = "M11 3h2v12h4l-5 6-5-6h4z";
 
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
@@ -153,10 +155,9 @@ export function weightMatrix({ model, el, signal }) {
     const { row, col } = look;
     const one = row !== undefined && col !== undefined;
     const lit = (/** @type {number} */ r, /** @type {number} */ c) => Boolean(names[r][c]) && (one ? names[r][c] === names[row][col] : r === row || c === col);
-    setVariable(frame.stage, "--n", n);
     set(frame.stage, { "data-one": one });
     matrix.render({
-      caption: `权重矩阵：${size} 个输出 × ${size} 个输入`, rows: size, cols: size,
+      caption: `权重矩阵：${size} 个输出 × ${size} 个输入`, rows: size, cols: size, side: fit("--room", size),
       cell(r, c) {
         const linked = lit(r, c);
         return { role: "kernel", value: W[r][c], text: linked ? short(W[r][c]) : "", linked, current: one && r === row && c === col, shade: state.shade(W[r][c]) };
@@ -169,7 +170,7 @@ export function weightMatrix({ model, el, signal }) {
     /** @param {ReturnType<typeof createGrid>} grid @param {string} caption @param {string} role @param {number | undefined} current @param {(t: number) => number} value @param {(t: number) => boolean} linked */
     const sheet = (grid, caption, role, current, value, linked) =>
       grid.render({
-        caption: `${caption} ${n}×${n}`, rows: n, cols: n,
+        caption: `${caption} ${n}×${n}`, rows: n, cols: n, side: fit("--pair", n),
         cell(r, c) {
           const t = r * n + c;
           return { role, value: value(t), current: t === current, linked: linked(t) };
