@@ -220,8 +220,22 @@ def test_cells_no_longer_drawn_are_not_saved(served, visit):
     with figure.page.expect_download() as started:
         figure.act("save-svg")
     picture = ElementTree.parse(started.value.path()).getroot()
-    saved = [e for e in picture.iter() if e.get("data-role") in ("input", "padding") or e.get("visibility")]
+    saved = [e for e in picture.iter() if e.get("data-role") in ("input", "padding") or e.get("aria-hidden")]
     assert len(saved) == tensor(figure.read()["cells"], "input").numel()
+
+
+@pytest.mark.parametrize("page", LIVING_PAGES)
+def test_every_table_can_be_reached_on_a_narrow_screen(page, served, visit):
+    """放不下就横着滚；从左边伸出去的滚不到。"""
+    reach = """(root) => [...root.querySelectorAll(".vc-stage .vc-sheet")].map((sheet) => {
+        const stage = sheet.closest(".vc-stage"), [a, b] = [sheet, stage].map((e) => e.getBoundingClientRect());
+        const left = a.left - b.left + stage.scrollLeft;
+        return a.width > 0 && (left < -1 || left + a.width > stage.scrollWidth + 1) ? [left, a.width] : null;
+    }).filter(Boolean)"""
+    for width in (320, 390, 700):
+        seen = visit(served + page, viewport={"width": width, "height": 900})
+        for place in (place for place in PLACES if place.page == page):
+            assert Figure(seen, place.name).wake().root.evaluate(reach) == [], (place, width)
 
 
 def test_words_are_never_cut_off(served, visit):
