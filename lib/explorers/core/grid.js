@@ -2,7 +2,7 @@
  * 数字格子：一张可以指、可以点、可以用方向键走、可以就地改数的表。
  *
  * 视图每次给出整张表的样子（几行几列、每格是什么），这里只改动变了的格子；格子按下标留用，所以填充变大时
- * 原来的格子一个都不用重画，只移动图纸（SVG）。数太多（LEGIBLE）就改写在 canvas 上，用法不变。
+ * 原来的格子一个都不用重画，只移动图纸（SVG）。数太多（TEXT_LIMIT）就改写在 canvas 上，用法不变。
  */
 
 import { full, short } from "./numbers.js";
@@ -47,7 +47,7 @@ const SIDE = 44; // 一格在图纸上的边长；屏幕上多大由样式定
 export const RIM = 0.1; // 表比格子宽出来的一圈，给框线；单位是格
 const PAPER = 16; // 图纸的大小是它的整倍数
 const UNSEEN = { "aria-hidden": "true" };
-const LEGIBLE = 900; // 再多，SVG 排字就太慢了
+const TEXT_LIMIT = 900; // 再多，SVG 排字就太慢了
 /** 相对于格子左上角的线。 */
 const SQUARE = `h${SIDE}v${SIDE}h-${SIDE}z`;
 const HATCH = "m0 11l11-11m-11 22l22-22m-22 33l33-33m-33 44l44-44m-33 44l33-33m-22 33l22-22m-11 22l11-11";
@@ -117,11 +117,11 @@ function updateCell(drawn, cell, [row, col]) {
   });
 }
 
-/** 格子里的数；空串就没有。比正中高一点，下面写得下要乘的数；窗口来去都不挪，挪了浏览器要把它重新排一遍。 @param {Drawn} drawn @param {string} text */
+/** 格子里的数；空串就没有。 @param {Drawn} drawn @param {string} text */
 function write(drawn, text) {
   if (!text) return void (drawn.number?.remove(), (drawn.number = undefined));
   drawn.number ??= drawn.group.appendChild(svg("text"));
-  set(drawn.number, { ...textAt(drawn.x + 22, drawn.y + 20, fit(text, 20, 37)), class: faint(drawn) ? "vc-quiet" : null });
+  set(drawn.number, { ...numberAt(drawn, text), class: faint(drawn) ? "vc-quiet" : null });
   say(drawn.number, text);
 }
 
@@ -137,6 +137,9 @@ function hide(drawn) {
 
 /** 字的位置；y 是字的中线。 @param {number} x @param {number} y @param {number} size */
 const textAt = (x, y, size) => ({ x, y: y + size * 0.36, "font-size": size });
+
+/** 数的位置：比正中高一点，下面写得下要乘的数；窗口来去都不挪，挪了浏览器要把它重新排一遍。 @param {Drawn} drawn @param {string} text */
+const numberAt = ({ x, y }, text) => textAt(x + 22, y + 20, fit(text, 20, 37));
 
 /**
  * @param {object} options
@@ -202,9 +205,9 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
     event.stopPropagation();
   }
 
-  /** @param {Sheet} sheet */
-  function draw(sheet) {
-    const { rows, cols, first: [top, left] = [0, 0], cell, factors = [], outlines = [] } = sheet;
+  /** @param {Sheet} next */
+  function draw(next) {
+    const { rows, cols, first: [top, left] = [0, 0] } = next;
     for (const entry of drawn.values()) entry.now = false;
     /** @type {Record<string, string>} */
     const paths = {};
@@ -215,9 +218,9 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
         const key = `${row},${col}`;
         const entry = drawn.get(key) ?? newCell(row, col);
         entry.now = true;
-        const next = cell(row, col);
-        for (const [look, line] of looks(next)) paths[look] = `${paths[look] ?? ""}M${entry.x} ${entry.y}${line}`;
-        if (next.index || !unchanged(next, entry.cell)) updateCell(entry, next, next.index ?? [row, col]), changed.push(entry);
+        const now = next.cell(row, col);
+        for (const [look, line] of looks(now)) paths[look] = `${paths[look] ?? ""}M${entry.x} ${entry.y}${line}`;
+        if (now.index || !unchanged(now, entry.cell)) updateCell(entry, now, now.index ?? [row, col]), changed.push(entry);
         if (drawn.has(key)) continue;
         cells.append(entry.group);
         drawn.set(key, entry);
@@ -227,15 +230,20 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
     for (const entry of drawn.values()) if (!entry.now && entry.cell) hide(entry);
     for (const look in paths) layers[look] ??= under.appendChild(svg("path", { "data-look": look }));
     for (const look in layers) set(layers[look], { d: paths[look] });
-    writeNumbers(sheet, changed);
-    drawFactors(factors);
+    writeNumbers(next, changed);
+    drawFactors(next.factors ?? []);
+    drawFrames(next.outlines ?? []);
+  }
+
+  /** 框从紧挨着的地方滑过来；远处的不经过中间，就不滑。 @param {Outline[]} outlines */
+  function drawFrames(outlines) {
     while (over.childElementCount > outlines.length + 1) over.lastElementChild?.remove();
     outlines.forEach(({ role, row, col, rows, cols }, i) => {
       const frame = over.children[i + 1] ?? over.appendChild(svg("rect", { class: "vc-frame", rx: 3 }));
       const was = framed[i];
       set(frame, {
         "data-frame": role, width: cols * SIDE, height: rows * SIDE, transform: `translate(${col * SIDE} ${row * SIDE})`,
-        "data-far": was && (Math.abs(was.row - row) > rows || Math.abs(was.col - col) > cols), // 不经过中间，就不滑过去
+        "data-far": was && (Math.abs(was.row - row) > rows || Math.abs(was.col - col) > cols),
       });
     });
     framed = outlines;
@@ -256,23 +264,23 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   const canvas = h("canvas", UNSEEN);
   let painted = ""; // canvas 上写着什么；空串就是没有用 canvas
   /** @type {{font: string, ink: string, quiet: string} | null} 只问浏览器一次，换了主题再问：一问它就得先排一遍 */
-  let style = null;
+  let pens = null;
 
-  /** @param {Sheet} sheet @param {Drawn[]} changed */
-  function writeNumbers(sheet, changed) {
+  /** @param {Sheet} next @param {Drawn[]} changed */
+  function writeNumbers(next, changed) {
     const before = painted;
-    if (sheet.rows * sheet.cols > LEGIBLE) paint(sheet);
+    if (next.rows * next.cols > TEXT_LIMIT) paint(next);
     else (painted = ""), canvas.remove();
     const all = !painted !== !before; // 换了写法
     for (const entry of all ? drawn.values() : changed) write(entry, painted || !entry.cell ? "" : written(entry.cell));
   }
 
-  /** @param {Sheet} sheet */
+  /** @param {Sheet} next */
   function paint({ rows, cols, first: [top, left] = [0, 0] }) {
     const filled = [...drawn.values()].filter(({ cell }) => cell);
-    const next = [rows, cols, top, left, ...filled.map((entry) => written(/** @type {Cell} */ (entry.cell)) + faint(entry))].join();
-    if (next === painted) return;
-    painted = next;
+    const all = [rows, cols, top, left, ...filled.map((entry) => written(/** @type {Cell} */ (entry.cell)) + faint(entry))].join();
+    if (all === painted) return;
+    painted = all;
     const zoom = 0.75; // 一格 33 像素，屏幕上不会再大
     const scaled = (/** @type {number} */ cells) => cells * SIDE * zoom;
     [canvas.width, canvas.height] = [scaled(cols + RIM), scaled(rows + RIM)]; // 也就擦干净了
@@ -285,15 +293,15 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
 
   /** @param {CanvasRenderingContext2D} pen @param {Drawn} entry */
   function inscribe(pen, entry) {
-    if (!style) {
+    if (!pens) {
       const now = getComputedStyle(element);
-      style = { font: now.fontFamily, ink: now.getPropertyValue("--ink"), quiet: now.getPropertyValue("--padding-ink") };
+      pens = { font: now.fontFamily, ink: now.getPropertyValue("--ink"), quiet: now.getPropertyValue("--padding-ink") };
     }
     const text = written(/** @type {Cell} */ (entry.cell));
-    const { x, y, "font-size": size } = textAt(entry.x + 22, entry.y + 20, fit(text, 20, 37));
+    const { x, y, "font-size": size } = numberAt(entry, text);
     pen.textAlign = "center";
-    pen.font = `${size}px ${style.font}`;
-    pen.fillStyle = faint(entry) ? style.quiet : style.ink;
+    pen.font = `${size}px ${pens.font}`;
+    pen.fillStyle = faint(entry) ? pens.quiet : pens.ink;
     pen.fillText(text, x, y);
   }
 
@@ -373,7 +381,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
 
   /** 换了主题。 */
   function redraw() {
-    style = null;
+    pens = null;
     if (painted) painted = "?";
     if (shown) render(shown);
   }

@@ -29,7 +29,7 @@ const STAGES = [
   ["local", "局部：|a|, |b| ≤ Δ", ({ delta }) => `(2Δ+1)² = ${2 * delta + 1}²`, "只留下窗口里的位置"],
 ];
 /** cells 格占满 room（样式里的变量），一格不大过 46 像素。 @param {string} room @param {number} cells */
-const fit = (room, cells) => `min(46px, (var(${room})) / ${cells + RIM})`;
+const fit = (room, cells) => `min(46px, var(${room}) / ${cells + RIM})`;
 const DOWN = "M11 3h2v12h4l-5 6-5-6h4z";
 
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
