@@ -106,11 +106,15 @@
     }
   };
 
-  const waiting = new Set(document.querySelectorAll("[data-anywidget]"));
+  const waiting = new Set();
   const wake = (host) => waiting.delete(host) && mount(host);
-  // 一下子到：平滑地滚，路上醒来的图长高，会把它推到窗口外面；它自己换成活的之后再对准一次
-  const find = () => waiting.forEach(async (host) => {
-    if (!location.hash.startsWith(`#${host.dataset.name}:`)) return;
+  const near = self.IntersectionObserver && new IntersectionObserver((seen) => seen.forEach((entry) => {
+    if (entry.isIntersecting) near.unobserve(entry.target), wake(entry.target);
+  }), { rootMargin: "1000px" });
+
+  // 地址里的那幅要对准，等整页到齐。一下子到：平滑地滚，路上醒来的图长高，会把它推到窗口外面；它自己换成活的之后再对准一次
+  const named = (host) => location.hash.startsWith(`#${host.dataset.name}:`);
+  const find = () => [...waiting].filter(named).forEach(async (host) => {
     const show = () => host.scrollIntoView({ behavior: "instant" });
     let left = false;
     for (const type of ["wheel", "touchmove", "keydown"]) addEventListener(type, () => (left = true), { once: true, passive: true });
@@ -118,12 +122,20 @@
     await wake(host);
     left || show(); // 读者等不及，已经自己滚走了，就不拉他回来
   });
-  addEventListener("hashchange", find);
-  find();
 
-  if (!self.IntersectionObserver) return waiting.forEach(wake);
-  const near = new IntersectionObserver((seen) => seen.forEach((entry) => {
-    if (entry.isIntersecting) near.unobserve(entry.target), wake(entry.target);
-  }), { rootMargin: "400px" });
-  waiting.forEach((host) => near.observe(host));
+  // 不等整页到齐：后面有了东西，这幅图的状态就已收全，近了就可以动
+  const known = new WeakSet();
+  const gather = () => {
+    const arriving = document.readyState === "loading";
+    for (const host of document.querySelectorAll("[data-anywidget]")) {
+      if (known.has(host) || (arriving && (!host.nextSibling || named(host)))) continue;
+      known.add(host);
+      waiting.add(host);
+      near ? near.observe(host) : wake(host);
+    }
+    if (arriving) return requestAnimationFrame(gather);
+    addEventListener("hashchange", find);
+    find();
+  };
+  gather();
 })();

@@ -143,6 +143,60 @@ def test_figures_far_below_wait(served, visit):
     expect_live(far)
 
 
+@pytest.fixture
+def slow(book):
+    """慢慢到的 live.html：(网址, 放行)。停在第三幅图的状态中间，放行后才有下文。"""
+    text = (book[1] / "chapters" / "live.html").read_bytes()
+    text = text.replace(b'data-model="1"', b'data-model="1" data-name="near"', 1)
+    cut = text.index(b"application/json", text.index(b'data-model="2"')) + 40
+    go = threading.Event()
+
+    class Slow(Quiet):
+        def do_GET(self):
+            if not self.path.endswith("live.html"):
+                return super().do_GET()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(text[:cut])
+            go.wait(20)
+            self.wfile.write(text[cut:])
+
+    handler = functools.partial(Slow, directory=str(book[1]))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/chapters/live.html", go.set
+        go.set()
+        server.shutdown()
+
+
+def test_a_figure_goes_live_while_the_page_is_still_arriving(slow, visit):
+    url, go = slow
+    page = visit("about:blank")
+    page.goto(url, wait_until="commit")
+    first, half = host(page, 0), page.locator('[data-model="2"]')
+    expect(first).to_have_attribute("data-live", "true")
+    first.locator("button").click()
+    assert page.evaluate("document.readyState") == "loading"
+    expect(half).to_have_count(1)
+    assert half.get_attribute("data-live") is None  # 状态只到了一半
+    go()
+    expect_live(half)
+    expect(first.locator("button")).to_have_text("点了 1 次")
+    assert page.complaints == []
+
+
+def test_a_linked_figure_waits_for_the_whole_page_and_is_scrolled_to(slow, visit):
+    url, go = slow
+    page = visit("about:blank")
+    page.goto(url + "#near:n=1", wait_until="commit")
+    expect(host(page, 1)).to_have_attribute("data-live", "true")
+    assert page.evaluate("scrollY") == 0
+    go()
+    expect(host(page, 0)).to_have_attribute("data-live", "true")
+    assert page.evaluate("scrollY") > 0
+
+
 def test_a_link_to_a_state_wakes_its_figure(base, visit):
     page = visit(base + "chapters/live.html#far:value=3")
     far = page.locator('[data-name="far"]')
