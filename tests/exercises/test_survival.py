@@ -2,6 +2,7 @@
 
 import _thread
 import functools
+import signal
 import sys
 import threading
 import time
@@ -82,7 +83,15 @@ def test_endless_loops_are_stopped(hurried, capsys, answer):
     assert capsys.readouterr() == ("", "")
 
 
-def test_the_stop_button_stops_the_loop_too():
+@pytest.fixture
+def interruptible():
+    """收得到 KeyboardInterrupt：在后台跑的 make test 生来不理 SIGINT。"""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_the_stop_button_stops_the_loop_too(interruptible):
     """笔记本的 ■ 是 KeyboardInterrupt。"""
     threads = threading.active_count()
     timer = threading.Timer(0.3, _thread.interrupt_main)
