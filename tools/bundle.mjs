@@ -21,7 +21,7 @@ const figures = readdirSync(`${root}${explorers}`, { withFileTypes: true })
   .sort();
 
 /** 各图里同一种模块挨着放：gzip 只往回看 32 KB，隔远了就认不出它们相像。 */
-const together = ["pytorch", "state", "link", "words", "view"]
+const together = ["state", "pytorch", "link", "words", "view"]
   .flatMap((kind) => figures.map((figure) => figure.replace("style.css", `${kind}.js`)))
   .filter((path) => existsSync(`${root}${explorers}/${path}`));
 

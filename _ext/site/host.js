@@ -93,6 +93,7 @@
   const mount = async (host) => {
     const el = document.createElement("div");
     el.className = "anywidget-view";
+    host.matches = undefined; // 从搜索来的，Sphinx 会给正文里的词套上标记；没有 matches 的它不进去
     host.append(el);
     try {
       const [widget, model] = await (models[host.dataset.model] ??= start(host.dataset));

@@ -224,9 +224,38 @@ def test_cells_no_longer_drawn_are_not_saved(served, visit):
     assert len(saved) == tensor(figure.read()["cells"], "input").numel()
 
 
+def test_what_is_saved_does_not_depend_on_scrolling(served, visit):
+    figure = open_figure(visit, served, WINDOWS[-1], viewport={"width": 390, "height": 900}, **CLIPBOARD)
+    for name in ("n_h", "padding_h"):
+        slider = figure.root.locator(f'input[type="range"][name="{name}"]')
+        slider.fill(slider.get_attribute("max"))
+    saved = []
+    for left in (0, 60):
+        assert figure.root.locator(".vc-stage").evaluate("(e, left) => (e.scrollLeft = left, e.scrollLeft)", left) == left
+        with figure.page.expect_download() as started:
+            figure.act("save-svg")
+        pictures = ElementTree.parse(started.value.path()).getroot().findall("{http://www.w3.org/2000/svg}svg")
+        saved.append([float(picture.get("x")) for picture in pictures])
+    assert saved[0] == pytest.approx(saved[1], abs=1)
+
+
+def test_numbers_on_a_canvas_lie_on_their_cells(served, visit):
+    """格子太多时，数写在 canvas 上，它要正好盖住表。"""
+    place = WINDOWS[0]
+    figure = Figure(visit(f"{served}{place.page}#{place.name}:n=34"), place.name).wake()
+    boxes = """(root) => [...root.querySelectorAll("canvas")].map((canvas) => [canvas, canvas.parentElement].map((e) => {
+        const { x, y, width, height } = e.getBoundingClientRect();
+        return [x, y, width, height];
+    }))"""
+    found = figure.root.evaluate(boxes)
+    assert found
+    for canvas, table in found:
+        assert canvas == pytest.approx(table, abs=1)
+
+
 @pytest.mark.parametrize("page", LIVING_PAGES)
 def test_every_table_can_be_reached_on_a_narrow_screen(page, served, visit):
-    """放不下就横着滚；从左边伸出去的滚不到。"""
+    """放不下就横着滚，滑块拉到最大也一样；从左边伸出去的滚不到。"""
     reach = """(root) => [...root.querySelectorAll(".vc-stage .vc-sheet")].map((sheet) => {
         const stage = sheet.closest(".vc-stage"), [a, b] = [sheet, stage].map((e) => e.getBoundingClientRect());
         const left = a.left - b.left + stage.scrollLeft;
@@ -234,8 +263,11 @@ def test_every_table_can_be_reached_on_a_narrow_screen(page, served, visit):
     }).filter(Boolean)"""
     for width in (320, 390, 700):
         seen = visit(served + page, viewport={"width": width, "height": 900})
-        for place in (place for place in PLACES if place.page == page):
-            assert Figure(seen, place.name).wake().root.evaluate(reach) == [], (place, width)
+        for place, figure in figures_on(seen, page):
+            assert figure.root.evaluate(reach) == [], (place, width)
+            for slider in figure.root.locator('input[type="range"]:is([name="n_h"], [name^="padding_"])').all():
+                slider.fill(slider.get_attribute("max"))
+            assert figure.root.evaluate(reach) == [], (place, width, "最大")
 
 
 def test_words_are_never_cut_off(served, visit):

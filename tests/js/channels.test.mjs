@@ -143,6 +143,15 @@ test("分组：只能取公约数，滑块跳过别的；组外没有核；并�
   view.stop();
 });
 
+test("两个输出通道的核一样时，换了通道，格子也说自己是另一个通道的", async () => {
+  const view = await open({ K: [K0, K0, K0] });
+  const outs = () => [...new Set(view.all('[data-role="kernel"], [data-role="partial"]').map((e) => e.dataset.out))];
+  assert.deepEqual(outs(), ["0"]);
+  view.click(cell("output", 1, 0, 0));
+  assert.deepEqual(outs(), ["1"]);
+  view.stop();
+});
+
 test("1×1：c_o×c_i 的矩阵乘当前像素的一列", async () => {
   const view = await open({ ...POINTWISE, step: 4 });
   assert.deepEqual(view.all('[data-role="kernel"]').map(value), [1, 2, 3, 4]);

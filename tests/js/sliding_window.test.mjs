@@ -218,6 +218,17 @@ test("池化：平移输入，说出变了几个", async () => {
   view.stop();
 });
 
+test("变了的输出角上的点，总在底色上面", async () => {
+  const view = await open({ op: "avg", stride_h: 2, stride_w: 2 }); // 1×1 的输出：只有当前格的底色
+  view.click('[data-action="shift-right"]');
+  view.type(range("stride_h"), "1");
+  view.click('[data-action="shift-right"]');
+  const dots = view.all('[data-look="dot"]').filter((e) => e.hasAttribute("d"));
+  assert.equal(dots.length, 1);
+  assert.equal(dots[0].nextElementSibling, null);
+  view.stop();
+});
+
 test("先猜再看：先藏起来；猜错说出可能错在哪", async () => {
   const view = await open({ stride_h: 2, stride_w: 2, padding_h: 1, padding_w: 1 });
   view.click('[data-action="guess"]');

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import contextmanager
 
 # 眼前是这一本，内核也闲着：JupyterLab 会先恢复上次开着的笔记本
 READY = """(path) => {
@@ -18,6 +19,19 @@ RUN_TO = """async (text) => {
   await commands.execute("notebook:run-cell");
   content.activeCellIndex = index;
   return index;
+}"""
+ADD = """async ([index, source]) => {
+  const { commands, shell } = jupyterapp, { content } = shell.currentWidget;
+  content.activeCellIndex = index;
+  await commands.execute("notebook:insert-cell-below");
+  content.activeCell.model.sharedModel.setSource(source);
+  await commands.execute("notebook:run-cell");
+}"""
+REMOVE = """async (index) => {
+  const { commands, shell } = jupyterapp;
+  shell.currentWidget.content.activeCellIndex = index + 1;
+  await commands.execute("notebook:delete-cell");
+  shell.currentWidget.content.activeCellIndex = index;
 }"""
 # 新单元紧挨在图的下面，读完输出就删
 EXECUTE = """async ([index, source]) => {
@@ -57,6 +71,13 @@ class Notebook:
     def execute(self, source):
         """在新单元里执行 source，返回它的输出。"""
         return self.page.evaluate(EXECUTE, [self.index, source])
+
+    @contextmanager
+    def shown(self, source):
+        """另一个单元里的图，用完就删。"""
+        self.page.evaluate(ADD, [self.index, source])
+        yield self.page.locator(".jp-OutputArea [data-explorer]").nth(1)
+        self.page.evaluate(REMOVE, self.index)
 
     def value(self, expression):
         """Python 表达式的值（能写成 JSON 的）。"""

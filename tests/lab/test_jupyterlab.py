@@ -122,6 +122,30 @@ def test_a_bad_value_is_refused_on_both_sides(lab, bad, kind, words):
     expect(lab.figure.get_by_role("status")).not_to_have_text(error["evalue"])
 
 
+COLORS = """(root, wanted) => [...root.querySelectorAll("canvas")].every((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const colors = new Set(new Uint32Array(data.buffer));
+    return wanted === "many" ? colors.size > 9 : colors.has(parseInt(wanted.match(/../g).reverse().join(""), 16));
+})"""
+
+
+@pytest.mark.parametrize(
+    "source, wanted",
+    [
+        ("ImageFilter(torch.arange(64.0).reshape(8, 8) / 64)", "many"),
+        ("SlidingWindow(torch.ones(40, 40), torch.ones(3, 3))", "ink"),
+    ],
+)
+def test_what_is_painted_has_its_colors(lab, source, wanted):
+    """JupyterLab 画完才把图放进页面，那时才问得到颜色：图像不能一片黑，大表的数不能用浏览器默认的黑。"""
+    with lab.shown(f"from lib.explorers import ImageFilter\n{source}") as figure:
+        expect(figure.locator("canvas")).to_have_count(2)
+        if wanted == "ink":
+            wanted = figure.evaluate("(e) => getComputedStyle(e).getPropertyValue('--ink')").strip("# ") + "ff"
+        arguments = [figure.element_handle(), wanted]
+        lab.page.wait_for_function(f"([root, wanted]) => ({COLORS})(root, wanted)", arg=arguments)
+
+
 def test_the_figure_follows_the_theme(lab):
     lab.change_theme("JupyterLab Dark")
     expect(lab.figure).to_have_attribute("data-theme", "dark")

@@ -197,6 +197,19 @@ def test_a_linked_figure_waits_for_the_whole_page_and_is_scrolled_to(slow, visit
     assert page.evaluate("scrollY") > 0
 
 
+def test_search_words_are_not_marked_inside_a_figure(slow, visit):
+    """从搜索来的，Sphinx 在整页到齐后给正文里的词套上标记；那时图可能已经活了。"""
+    url, go = slow
+    page = visit("about:blank")
+    page.add_init_script("localStorage.sphinx_highlight_terms = '一章 点了'")
+    page.goto(url, wait_until="commit")
+    expect(host(page, 0)).to_have_attribute("data-live", "true")
+    go()
+    expect(page.locator(".highlighted").first).to_have_text("一章")
+    assert "一章" in page.locator("article").inner_text()
+    assert page.locator(".anywidget-view .highlighted").count() == 0
+
+
 def test_a_link_to_a_state_wakes_its_figure(base, visit):
     page = visit(base + "chapters/live.html#far:value=3")
     far = page.locator('[data-name="far"]')

@@ -17,13 +17,15 @@ function freeze(from, to) {
   [...from.children].forEach((child, i) => freeze(child, to.children[i]));
 }
 
-/** @param {Element} element @param {DOMRect} origin */
+/** @typedef {{left: number, top: number}} Origin stage 的左上角；横着滚过去的也算在内 */
+
+/** @param {Element} element @param {Origin} origin */
 function locate(element, origin) {
   const box = element.getBoundingClientRect();
   return { x: box.left - origin.left + MARGIN, y: box.top - origin.top + MARGIN, width: box.width, height: box.height };
 }
 
-/** @param {SVGSVGElement} picture @param {DOMRect} origin */
+/** @param {SVGSVGElement} picture @param {Origin} origin */
 function copyPicture(picture, origin) {
   const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
   freeze(picture, copy);
@@ -32,7 +34,7 @@ function copyPicture(picture, origin) {
   return set(copy, { ...locate(picture, origin), xmlns: null });
 }
 
-/** @param {Element} element @param {DOMRect} origin */
+/** @param {Element} element @param {Origin} origin */
 function copyText(element, origin) {
   const [box, style] = [locate(element, origin), getComputedStyle(element)];
   const size = parseFloat(style.fontSize) || 16;
@@ -49,8 +51,9 @@ function copyText(element, origin) {
  * @param {HTMLElement} stage @param {string} title @returns {string}
  */
 export function toSVG(stage, title) {
-  const origin = stage.getBoundingClientRect();
-  const [width, height] = [stage.scrollWidth + 2 * MARGIN, origin.height + 2 * MARGIN];
+  const box = stage.getBoundingClientRect();
+  const origin = { left: box.left - stage.scrollLeft, top: box.top };
+  const [width, height] = [stage.scrollWidth + 2 * MARGIN, box.height + 2 * MARGIN];
   const name = svg("title");
   name.textContent = title;
   const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}` }, name);

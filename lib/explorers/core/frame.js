@@ -37,8 +37,8 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("focusin", keep, { signal });
   holdHeight(root, parts.stage, said, signal);
-  followTheme(root, signal, onTheme);
   el.append(root);
+  followTheme(root, signal, onTheme);
   signal.addEventListener("abort", () => root.remove(), { once: true });
 
   const speak = (/** @type {string} */ sentence, /** @type {string} */ tone) => {

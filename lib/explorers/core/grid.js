@@ -84,11 +84,11 @@ export const factorsOf = (met, weights, all = weights) =>
 /** @param {Cell} a @param {Cell | undefined} b */
 const unchanged = (a, b) => b && FIELDS.every((key) => Object.is(a[key], b[key]));
 const FIELDS = /** @type {(keyof Cell)[]} */ (
-  ["role", "value", "text", "current", "linked", "dropped", "changed", "channel", "shade"]
+  ["role", "value", "text", "current", "linked", "dropped", "changed", "channel", "out", "shade"]
 );
 
 /**
- * 画好的一格，留着下次改。方块只管接鼠标，看不见。不再画的清空 cell，字留在图纸上裁掉的地方，回来时不必重排。
+ * 画好的一格，留着下次改。方块接鼠标，多半看不见。不再画的清空 cell，字留在图纸上裁掉的地方，回来时不必重排。
  * @typedef {{cell?: Cell, now: boolean, group: SVGElement, number?: SVGElement, x: number, y: number}} Drawn
  */
 
@@ -228,7 +228,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
       }
     }
     for (const entry of drawn.values()) if (!entry.now && entry.cell) hide(entry);
-    for (const look in paths) layers[look] ??= under.appendChild(svg("path", { "data-look": look }));
+    for (const look in paths) layers[look] ??= under.insertBefore(svg("path", { "data-look": look }), layers.dot ?? null);
     for (const look in layers) set(layers[look], { d: paths[look] });
     writeNumbers(next, changed);
     drawFactors(next.factors ?? []);
@@ -281,7 +281,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
     const all = [rows, cols, top, left, ...filled.map((entry) => written(/** @type {Cell} */ (entry.cell)) + faint(entry))].join();
     if (all === painted) return;
     painted = all;
-    const zoom = 0.75; // 一格 33 像素，屏幕上不会再大
+    const zoom = 0.75; // 一格 33 像素：这么大的表，屏幕上少有再大的
     const scaled = (/** @type {number} */ cells) => cells * SIDE * zoom;
     [canvas.width, canvas.height] = [scaled(cols + RIM), scaled(rows + RIM)]; // 也就擦干净了
     canvas.remove(); // 在文档里，设一次 font 浏览器就要先排一遍

@@ -16,12 +16,12 @@ export function pageTheme() {
 }
 
 /** @param {HTMLElement} root @param {AbortSignal} signal @param {() => void} [onChange] 画布上的颜色要重画 */
-export function followTheme(root, signal, onChange = () => {}) {
+export function followTheme(root, signal, onChange) {
   const apply = () => {
     const theme = pageTheme();
     if (root.dataset.theme === theme) return;
     root.dataset.theme = theme;
-    onChange();
+    onChange?.();
   };
   root.dataset.theme = pageTheme();
   const observer = new MutationObserver(apply);
@@ -29,4 +29,9 @@ export function followTheme(root, signal, onChange = () => {}) {
   for (const element of [document.documentElement, document.body]) observer.observe(element, { attributeFilter });
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
   globalThis.matchMedia?.("(prefers-color-scheme: dark)").addEventListener("change", apply, { signal });
+  if (root.isConnected || !onChange || !globalThis.ResizeObserver) return;
+  // JupyterLab 画完才把图放进页面，在那之前问不到颜色：放进去有了大小，再画一次
+  const placed = new ResizeObserver(() => (placed.disconnect(), onChange()));
+  placed.observe(root);
+  signal.addEventListener("abort", () => placed.disconnect(), { once: true });
 }
