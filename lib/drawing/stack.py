@@ -164,7 +164,7 @@ def explain(layers, rows, i: int) -> list:
         lines.append([f"参数 {weights}{bias} = ", (f"{entry.parameters:,}", ORANGE_INK)])
         lines.append([f"乘加 {weights} × {times(entry.shape[1:])} = ", (f"{entry.multiply_adds:,}", ORANGE_INK)])
     else:
-        lines.append("池化没有参数，也不做乘法。")
+        lines.append("池化没有参数；乘加只计卷积层的。")
     return lines + ([reach[0]] if reach[0] == reach[1] else [f"高：{reach[0]}", f"宽：{reach[1]}"])
 
 

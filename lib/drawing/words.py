@@ -62,7 +62,8 @@ def unseen(slide: Slide) -> list[str]:
     if rows or cols:
         places = [f"最下 {rows} 行"] * bool(rows) + [f"最右 {cols} 列"] * bool(cols)
         sentences.append(f"步幅没有除尽：{'、'.join(places)}没有窗口看到。")
-    if gaps := ["行"] * (s_h > e_h) + ["列"] * (s_w > e_w):
+    m_h, m_w = slide.window.output_shape(slide.shape)
+    if gaps := ["行"] * (m_h > 1 and s_h > e_h) + ["列"] * (m_w > 1 and s_w > e_w):
         sentences.append(f"步幅比核大：窗口之间的{'、'.join(gaps)}被跨了过去。")
     return sentences
 

@@ -212,6 +212,18 @@ def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhe
     page.wait_for_function("([e, h]) => Math.abs(e.offsetHeight - h) < 2", arg=[stage.element_handle(), short])
 
 
+def test_looking_around_with_the_mouse_does_not_move_the_page(served, visit):
+    """鼠标在图上走，话有长有短，下面的文字不跟着跳。"""
+    place = next(place for place in PLACES if place.kind == "weight-matrix")
+    figure = open_figure(visit, served, place)
+    cells = figure.root.locator('[data-role="kernel"] rect')
+    heights = []
+    for index in (0, 5, 100, 255):
+        cells.nth(index).hover()
+        heights.append(figure.root.bounding_box()["height"])
+    assert max(heights) - min(heights) <= 1, heights
+
+
 def test_cells_no_longer_drawn_are_not_saved(served, visit):
     figure = open_figure(visit, served, WINDOWS[-1], **CLIPBOARD)
     slider = figure.root.locator('input[type="range"][name="padding_h"]')
@@ -225,7 +237,8 @@ def test_cells_no_longer_drawn_are_not_saved(served, visit):
 
 
 def test_what_is_saved_does_not_depend_on_scrolling(served, visit):
-    figure = open_figure(visit, served, WINDOWS[-1], viewport={"width": 390, "height": 900}, **CLIPBOARD)
+    place = next(place for place in WINDOWS if "03-" in place.page)
+    figure = open_figure(visit, served, place, viewport={"width": 390, "height": 900}, **CLIPBOARD)
     for name in ("n_h", "padding_h"):
         slider = figure.root.locator(f'input[type="range"][name="{name}"]')
         slider.fill(slider.get_attribute("max"))
@@ -254,6 +267,21 @@ def test_numbers_on_a_canvas_lie_on_their_cells(served, visit):
 
 
 @pytest.mark.parametrize("page", LIVING_PAGES)
+def test_headings_are_reached_past_sleeping_figures(page, served, visit):
+    """跳到标题，一路上的图会不会醒来长高，把它推走；停稳之后还在窗口顶上。"""
+    seen = visit(served + page, viewport={"width": 1280, "height": 900}).page
+    # 离页尾不到一屏的，滚不到顶上
+    reach = """() => [...document.querySelectorAll("article section[id] > :is(h2, h3)")].filter((e) =>
+        e.getBoundingClientRect().top + scrollY < document.documentElement.scrollHeight - 1800).map((e) => e.parentElement.id)"""
+    for name in seen.evaluate(reach)[::-4][:3]:
+        seen.evaluate("scrollTo(0, 0)")
+        seen.evaluate("(name) => (location.hash = name)", name)
+        seen.wait_for_timeout(1500)
+        top = seen.evaluate("(name) => document.getElementById(name).getBoundingClientRect().top", name)
+        assert 0 <= top < 150, (name, top)
+
+
+@pytest.mark.parametrize("page", LIVING_PAGES)
 def test_every_table_can_be_reached_on_a_narrow_screen(page, served, visit):
     """放不下就横着滚，滑块拉到最大也一样；从左边伸出去的滚不到。"""
     reach = """(root) => [...root.querySelectorAll(".vc-stage .vc-sheet")].map((sheet) => {
@@ -265,7 +293,7 @@ def test_every_table_can_be_reached_on_a_narrow_screen(page, served, visit):
         seen = visit(served + page, viewport={"width": width, "height": 900})
         for place, figure in figures_on(seen, page):
             assert figure.root.evaluate(reach) == [], (place, width)
-            for slider in figure.root.locator('input[type="range"]:is([name="n_h"], [name^="padding_"])').all():
+            for slider in figure.root.locator('input[type="range"]:is([name="n_h"], [name="padding_h"])').all():
                 slider.fill(slider.get_attribute("max"))
             assert figure.root.evaluate(reach) == [], (place, width, "最大")
 

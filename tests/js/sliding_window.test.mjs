@@ -213,8 +213,46 @@ test("池化：平移输入，说出变了几个", async () => {
   view.click('[data-action="shift-right"]');
   assert.deepEqual(view.model.get("X")[0], [2, 0, 1]);
   assert.match(view.status(), /4 个输出里变了 \d 个/);
+  view.click('[data-action="shift-right"]');
+  view.click('[data-action="shift-right"]'); // 宽 3：转了一圈，与没移时一样
+  assert.match(view.status(), /与没移时相比.*4 个输出里变了 0 个/);
+  view.click('[data-action="shift-right"]');
   view.click('[data-action="shift-back"]');
   assert.deepEqual(view.model.get("X"), LECTURE.X);
+  view.stop();
+});
+
+test("最大池化：输入格被几个窗口选中；一样大时算先遇到的", async () => {
+  const view = await open({ op: "max", X: [[0, 9, 9], [0, 0, 0], [1, 0, 0]] });
+  const about = (row, col) => (view.hover(cell("input", row, col)), `${view.status()} ${view.text(".vc-words")}`);
+  assert.match(about(0, 1), /落在 2 个窗口里.*其中 2 个窗口选中了它/);
+  assert.match(about(0, 2), /落在 1 个窗口里.*其中 0 个窗口选中了它/);
+  assert.match(about(2, 0), /落在 1 个窗口里.*其中 1 个窗口选中了它/);
+  assert.match(about(1, 1), /落在 4 个窗口里.*其中 1 个窗口选中了它/); // 右下的窗口全是 0，它是第一个
+  view.stop();
+});
+
+test("步幅比核大、只有一个窗口：没有“窗口之间”可言", async () => {
+  const view = await open({ stride_h: 3, stride_w: 3 });
+  assert.match(view.text(".vc-note"), /没有窗口看到/);
+  assert.doesNotMatch(view.text(".vc-note"), /之间/);
+  view.stop();
+});
+
+test("先猜再看：揭晓之前看不出丢了哪几行；猜到一半改了尺寸，形状重新猜", async () => {
+  const view = await open({ stride_h: 2, stride_w: 2 });
+  const dropped = () => view.all('[data-role="input"][data-dropped]').length;
+  assert.equal(dropped(), 5);
+  view.click('[data-action="guess"]');
+  assert.equal(dropped(), 0);
+  const fields = () => view.all(".vc-guess input").filter((e) => !e.closest("[hidden]"));
+  fields().forEach((input) => (input.value = "1"));
+  view.click('[data-action="reveal"]');
+  assert.match(view.status(), /^刚才的形状对/);
+  assert.deepEqual([fields().length, dropped()], [1, 5]);
+  view.type(range("stride_h"), "1");
+  assert.equal(fields().length, 2);
+  assert.ok(!view.text(".vc-words").includes("⌊"));
   view.stop();
 });
 

@@ -1,5 +1,6 @@
 /** 链接里的样子：通道数、组数、窗口，改过的数。 */
 
+import { complaint } from "../core/arithmetic.js";
 import { integerField, matrixField, pairField } from "../core/link.js";
 import { PAIRS, readState, resized } from "./state.js";
 
@@ -47,6 +48,6 @@ export function restore(state, get, { X, K, bias, step, ...wanted }, memory) {
     const { count } = readState((key) => patch[key] ?? get(key));
     return step < count ? { patch: { ...patch, step }, problem: "" } : { patch, problem: `step=${step}（共 ${count} 步）` };
   } catch (error) {
-    return { patch: {}, problem: error instanceof Error ? error.message : String(error) };
+    return { patch: {}, problem: complaint(error) };
   }
 }

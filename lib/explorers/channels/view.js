@@ -4,7 +4,7 @@
  * 1×1 的核画成每个像素上的矩阵乘一列。视图不算任何下标，都问 core/arithmetic.js。traits 见 __init__.py。
  */
 
-import { commonDivisors, effectiveSize, fanOut, paddedShape, taps } from "../core/arithmetic.js";
+import { commonDivisors, effectiveSize, complaint, fanOut, paddedShape, taps } from "../core/arithmetic.js";
 import { createSlider } from "../core/controls.js";
 import { fill, h, icon, set, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
@@ -258,8 +258,7 @@ export function channels({ model, el, signal }) {
     try {
       state = readState(store.get);
     } catch (error) {
-      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-      return frame.refuse(error.message); // 宿主给了放不下的值：说一句，图留在上一个样子
+      return frame.refuse(complaint(error)); // 宿主给了放不下的值：说一句，图留在上一个样子
     }
     while (rows.length < state.c_in) rows.push(createRow(rows.length));
     while (outputs.length < state.c_out) outputs.push(createOutput(outputs.length));

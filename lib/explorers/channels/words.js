@@ -67,6 +67,6 @@ export function influence(state, { c, row, col }, o) {
   return [
     head,
     kernel ? [`在输出通道 ${o}：`, ...detail] : [`输出通道 ${o} 与它不同组，看不到它。`],
-    ["求导时走的是同一扇：各处的梯度乘上权重，跨输出通道加起来。"],
+    ["求导时原路返回：各处的梯度乘上权重，跨输出通道加起来。"],
   ];
 }

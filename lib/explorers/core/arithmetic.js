@@ -303,6 +303,12 @@ export function channelsSeen(o, c_o, c_i, groups) {
 export const commonDivisors = (a, b) =>
   Array.from({ length: Math.min(a, b) }, (_, i) => i + 1).filter((g) => a % g === 0 && b % g === 0);
 
+/** 这里抛出的错，就是该对读者说的话；别的错照样抛。 @param {unknown} error */
+export function complaint(error) {
+  if (error instanceof RangeError || error instanceof TypeError) return error.message;
+  throw error;
+}
+
 // ---- 控件的上下界 ----
 
 /** 滑块最多走到哪里：再大就画不下了。从 Python 给的更大的数照样能画，那时滑块走到那个数为止。 */

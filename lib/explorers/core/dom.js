@@ -11,10 +11,9 @@ const SVG = "http://www.w3.org/2000/svg";
  */
 export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    const text = value === true ? "" : value === false || value === undefined || value === null ? null : String(value);
-    if (text === element.getAttribute(name)) continue;
-    if (text === null) element.removeAttribute(name);
-    else element.setAttribute(name, text);
+    const given = value === true ? "" : (value ?? false);
+    if (given === false) element.removeAttribute(name);
+    else if (element.getAttribute(name) !== `${given}`) element.setAttribute(name, `${given}`);
   }
   return element;
 }

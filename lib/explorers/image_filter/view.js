@@ -4,7 +4,7 @@
  * 视图不算下标，都问 core/arithmetic.js。traits 见 __init__.py。
  */
 
-import { bounds, fanOut, resize, taps } from "../core/arithmetic.js";
+import { bounds, complaint, fanOut, resize, taps } from "../core/arithmetic.js";
 import { createSegments, createSlider, createToggle } from "../core/controls.js";
 import { button, fill, h, icon, say, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
@@ -160,7 +160,7 @@ export function imageFilter({ model, el, signal }) {
       if (drawn === before) render();
     } catch (error) {
       render();
-      frame.refuse(explain(error));
+      frame.refuse(complaint(error));
     }
   }
   /** 换一张图；这张图放不下现在的核时，填充补上。 @param {import("./pixels.js").Raw | null} X @param {string} [char] */
@@ -194,7 +194,7 @@ export function imageFilter({ model, el, signal }) {
       const raw = await readFile(chosen, signal);
       if (mine === asked && !signal.aborted) show(raw);
     } catch (error) {
-      if (mine === asked && !signal.aborted) frame.refuse(explain(error));
+      if (mine === asked && !signal.aborted) frame.refuse(complaint(error));
     }
     file.value = ""; // 同一个文件还能再选一次
   }
@@ -247,7 +247,7 @@ export function imageFilter({ model, el, signal }) {
     try {
       state = read(get);
     } catch (error) {
-      return frame.refuse(explain(error)); // 宿主给了放不下的值：图留在上一个样子
+      return frame.refuse(complaint(error)); // 宿主给了放不下的值：图留在上一个样子
     }
     const { n, k, w, m, Y, current } = state;
     const cell = hover && !probe ? [Math.min(hover.row, m[0] - 1), Math.min(hover.col, m[1] - 1)] : current;
@@ -348,9 +348,3 @@ export function imageFilter({ model, el, signal }) {
 
 /** @param {number} i @param {number} size */
 const clamp = (i, size) => Math.min(Math.max(i, 0), size - 1);
-
-/** 该对读者说的话；别的错照样抛。 @param {unknown} error */
-function explain(error) {
-  if (error instanceof RangeError || error instanceof TypeError) return error.message;
-  throw error;
-}

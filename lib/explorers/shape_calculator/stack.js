@@ -1,6 +1,6 @@
 /** 一叠层：逐层的形状、参数、乘加、感受野，哪一层走不通，哪些层一样可以折起来。与 stack.py 说的是同一件事。 */
 
-import { outputShape, reach, unused } from "../core/arithmetic.js";
+import { complaint, outputShape, reach, unused } from "../core/arithmetic.js";
 
 /** @typedef {import("../core/arithmetic.js").Pair} Pair */
 /** @typedef {Record<string, any> & {op: "conv" | "max" | "avg"}} Layer 名字与 traits 相同：LAYER */
@@ -33,8 +33,7 @@ function fault([c, ...n], { groups, c_out }, w) {
   try {
     outputShape(n, w.kernel, w);
   } catch (error) {
-    if (error instanceof RangeError) return error.message;
-    throw error;
+    return complaint(error);
   }
   return "";
 }

@@ -4,6 +4,7 @@
  * layers 与 step 是准的；kernel_h 等 traits 是选中那一层的抄本（见 __init__.py）。
  */
 
+import { complaint } from "../core/arithmetic.js";
 import { createSegments, createSlider, createToggle } from "../core/controls.js";
 import { button, fill, h, say, set, svg } from "../core/dom.js";
 import { createExports } from "../core/export.js";
@@ -140,8 +141,7 @@ export function shapeCalculator({ model, el, signal }) {
     try {
       state = readState(store.get);
     } catch (error) {
-      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-      return frame.refuse(error.message);
+      return frame.refuse(complaint(error));
     }
     const { rows, row, step, layers, input } = state;
     const broken = rows.findIndex(({ problem }) => problem);
@@ -150,7 +150,7 @@ export function shapeCalculator({ model, el, signal }) {
     fill(chain, h("div", { class: "vc-step" }, ...block("input", input, largest)), ...shown.map((i) => link(rows, i, largest, step)));
     fill(body, ...shown.map((i) => line(rows, i, step)), sums(rows));
     frame.write(explain(rows, step));
-    const window = /** @type {any} */ ({ n: row.from?.slice(1), k: row.w.kernel, w: row.w });
+    const window = /** @type {any} */ ({ n: row.from?.slice(1), k: row.w.kernel, w: row.w, m: row.shape.slice(1) });
     frame.notice(broken < 0 ? unseen(window) : `第 ${broken + 1} 层走不通：${rows[broken].problem}`);
     const problem = store.get("problem");
     const result = row.problem ? "走不通" : `输出 ${times(row.shape)}，感受野 ${times(row.field)}`;

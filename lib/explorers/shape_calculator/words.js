@@ -45,7 +45,7 @@ export function explain(rows, i) {
     op === "conv"
       ? [`参数 ${weights}${bias ? ` + ${c_out}` : ""} = `, colored("kernel", grouped(parameters)),
         `；乘加 ${weights} × ${times(shape.slice(1))} = `, colored("kernel", grouped(multiply_adds))]
-      : ["池化没有参数，也不做乘法。"],
+      : ["池化没有参数；乘加只计卷积层的。"],
     [high === wide ? high : `高：${high}；宽：${wide}`],
   ];
 }

@@ -2,7 +2,7 @@
  * traits 与状态之间的换算：读出一份算好的状态；把“读者想改这一个数”变成要写回的几个 traits。
  */
 
-import { apply, bounds, outputShape, resize, rotate, seen, shape, digit, weight } from "../core/arithmetic.js";
+import { apply, bounds, digit, complaint, outputShape, resize, rotate, seen, shape, weight } from "../core/arithmetic.js";
 import { decodeMatrix, encodeMatrix } from "../core/numbers.js";
 
 /** @typedef {import("../core/arithmetic.js").Matrix} Matrix */
@@ -169,6 +169,6 @@ export function restore(state, get, wanted, memory) {
     if (wanted.step < m[0] * m[1]) return { patch: { ...patch, step: wanted.step }, problem: "" };
     return { patch, problem: `step=${wanted.step}（共 ${m[0] * m[1]} 步）` };
   } catch (error) {
-    return { patch: {}, problem: error instanceof Error ? error.message : String(error) };
+    return { patch: {}, problem: complaint(error) };
   }
 }

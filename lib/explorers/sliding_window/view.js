@@ -4,7 +4,7 @@
  * 视图不算任何下标，都问 core/arithmetic.js。traits 见 __init__.py。
  */
 
-import { effectiveSize, fanOut, outputShape, paddedShape, shift, taps } from "../core/arithmetic.js";
+import { effectiveSize, complaint, fanOut, outputShape, paddedShape, shift, taps } from "../core/arithmetic.js";
 import { createSegments, createSlider, createToggle } from "../core/controls.js";
 import { button, fill, h, icon, say, set, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
@@ -44,8 +44,9 @@ export function slidingWindow({ model, el, signal }) {
   let hover = null;
   /** @type {import("./guess.js").Stage} */
   let guessing = null;
-  /** @type {number[][] | null} 平移之前的输出，用来标出变了的 */
+  /** @type {number[][] | null} 还没平移时的输出，用来标出变了的 */
   let before = null;
+  let geometry = ""; // 猜的是哪一种尺寸
 
   // ---- 三张表 ----
 
@@ -98,10 +99,10 @@ export function slidingWindow({ model, el, signal }) {
     },
   });
   const sliders = CONTROLS.flatMap(([key, label, hint]) =>
-    AXES.map((axis, i) => {
+    AXES.map((_, i) => {
       const onInput = (/** @type {number} */ value) => update(change(state, key, i, value, memory));
       const slider = createSlider({ name: TRAITS[key][i], label, hint, signal, refuse: frame.refuse, onInput });
-      return { key, i, slider, joint: label, apart: label + axis };
+      return { key, i, slider, label };
     }),
   );
   const separate = createToggle({ name: "separate_axes", label: "高宽不同", signal, onInput: separateAxes });
@@ -208,13 +209,14 @@ export function slidingWindow({ model, el, signal }) {
   }
   /** @param {number[]} by */
   function slideInput([down, right]) {
-    const old = state.Y;
+    const old = before ?? state.Y;
     const total = [moved[0] + down, moved[1] + right];
     update(patchOf(state, { X: shift(state.X, [down, right]) }));
     [before, moved] = [old, total];
     render();
-    const changed = state.Y.flat().filter((v, t) => !Object.is(v, old.flat()[t])).length;
-    frame.say(`平移之后（移出去的从另一头回来），${state.Y.flat().length} 个输出里变了 ${changed} 个。`);
+    const [now, then] = [state.Y.flat(), old.flat()];
+    const changed = now.filter((v, t) => !Object.is(v, then[t])).length;
+    if (!guessing) frame.say(`与没移时相比（移出去的从另一头回来），${now.length} 个输出里变了 ${changed} 个，角上有点。`);
   }
   function startGuess() {
     player.pause();
@@ -226,7 +228,7 @@ export function slidingWindow({ model, el, signal }) {
   function reveal(next, verdict) {
     guessing = next;
     render();
-    if (verdict) frame[verdict.startsWith("对") ? "say" : "refuse"](verdict);
+    if (verdict) frame[verdict.startsWith("对") ? "say" : "refuse"](next ? `刚才的形状${verdict}` : verdict);
     if (!next) output.focus();
   }
 
@@ -236,10 +238,12 @@ export function slidingWindow({ model, el, signal }) {
     try {
       state = readState(store.get);
     } catch (error) {
-      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-      return frame.refuse(error.message); // 宿主给了放不下的值：说一句，图留在上一个样子
+      return frame.refuse(complaint(error)); // 宿主给了放不下的值：说一句，图留在上一个样子
     }
     memory.remember(state);
+    const now = JSON.stringify([state.n, state.k, state.w]);
+    if (guessing && now !== geometry) guessing = "shape"; // 尺寸变了，形状重新猜
+    geometry = now;
     if (marked && (marked.row >= state.k[0] || marked.col >= state.k[1])) marked = null;
     const cell = hover && hover.row < state.m[0] && hover.col < state.m[1] ? [hover.row, hover.col] : state.current;
     draw(cell);
@@ -266,7 +270,7 @@ export function slidingWindow({ model, el, signal }) {
     const row = cols + most + (pooling ? 0 : k[1]);
     const stacked = row > WIDEST && !pooling; // 一排放不下时，核与输出叠在输入右边
     const across = stacked ? cols + Math.max(most, k[1]) : row;
-    set(sides, { "data-stacked": stacked ? "true" : null });
+    set(sides, { "data-stacked": stacked });
 
     input.render({
       caption: inputCaption(state), rows, cols, across, first: [top, left],
@@ -276,7 +280,7 @@ export function slidingWindow({ model, el, signal }) {
           value: valueAt(state, row, col),
           linked: window.has(`${row},${col}`),
           current: at(probe, { row, col }),
-          dropped: !state.seen[0].has(row) || !state.seen[1].has(col),
+          dropped: guessing !== "shape" && (!state.seen[0].has(row) || !state.seen[1].has(col)),
         };
       },
       factors: pooling ? [] : factorsOf(met, state.weights),
@@ -337,9 +341,10 @@ export function slidingWindow({ model, el, signal }) {
     operations.update(state.op);
     player.update(state.step, state.m[0] * state.m[1], store.get("speed"));
     frame.play.hidden = guessing === "shape";
-    for (const { key, i, slider, joint, apart } of sliders) {
+    for (const { key, i, slider, label } of sliders) {
+      const what = key === "k" && state.pooling ? "窗口" : label;
       slider.update(axisOf(state, i)[key], rangeOf(state, key, i), {
-        label: state.separate ? apart : joint, // 合在一起时只露出“高”那一个，它管两个方向
+        label: what + (state.separate ? AXES[i] : ""), // 合在一起时只露出“高”那一个，它管两个方向
         hidden: !state.separate && i === 1,
         disabled: key === "d" && state.pooling,
       });

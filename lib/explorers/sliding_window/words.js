@@ -65,7 +65,7 @@ export function unseen(state) {
   const [rows, cols] = unused(state.n, state.k, state.w);
   const span = effectiveSize(state.k, state.w);
   const places = [rows && `最下 ${rows} 行`, cols && `最右 ${cols} 列`].filter(Boolean);
-  const gaps = ["行", "列"].filter((_, i) => state.w.stride[i] > span[i]);
+  const gaps = ["行", "列"].filter((_, i) => state.m[i] > 1 && state.w.stride[i] > span[i]);
   return [
     places.length ? `步幅没有除尽：${places.join("、")}没有窗口看到。` : "",
     gaps.length ? `步幅比核大：窗口之间的${gaps.join("、")}被跨了过去。` : "",
@@ -76,7 +76,8 @@ export function unseen(state) {
 export function touching(state, cell) {
   const { length } = fanOut(state.n, state.k, state.w, cell);
   const name = `${valueIsInput(state, cell) ? "输入" : "填充"} ${place(cell)} `;
-  return name + (length ? `影响 ${length} 个输出。` : "没有被任何窗口看到，不影响输出。");
+  const met = state.op === "max" ? `落在 ${length} 个窗口里。` : `影响 ${length} 个输出。`;
+  return name + (length ? met : "没有被任何窗口看到，不影响输出。");
 }
 
 /** 同上，并写出各乘多少、梯度怎样回来。 @param {State} state @param {number[]} cell @returns {Line[]} */
@@ -88,18 +89,21 @@ export function influence(state, cell) {
     const weight = state.pooling ? [] : [" 里乘 ", colored("kernel", prose(state.weights[a][b]))];
     return [t ? "，" : "", colored("output", place([i, j])), ...weight];
   });
-  return [[sentence.replace(/。$/, "："), ...named], [gradient(state, uses, valueAt(state, cell[0], cell[1]))]];
+  return [[sentence.replace(/。$/, "："), ...named], [gradient(state, uses, cell)]];
 }
 
 /** @param {State} state @param {number[]} cell */
 const valueIsInput = ({ n }, [row, col]) => row >= 0 && col >= 0 && row < n[0] && col < n[1];
 
-/** @param {State} state @param {{row: number, col: number}[]} uses @param {number} value */
-function gradient(state, uses, value) {
+/** @param {State} state @param {{row: number, col: number}[]} uses @param {number[]} cell */
+function gradient(state, uses, cell) {
   if (state.op === "avg") return `每个输出里它占 1/${state.k[0] * state.k[1]}：传回的梯度也各分到这么多，再相加。`;
   if (state.op === "max") {
-    const wins = uses.filter(({ row, col }) => state.Y[row][col] === value).length;
-    return `其中 ${wins} 个输出等于它：梯度只传给被选中的那个数。`;
+    const wins = uses.filter(({ row: i, col: j }) => {
+      const first = taps(state.n, state.k, state.w, [i, j]).find(({ row, col }) => valueAt(state, row, col) === state.Y[i][j]);
+      return `${first?.row},${first?.col}` === cell.join();
+    }).length;
+    return `其中 ${wins} 个窗口选中了它（几个一样大时，选先遇到的）：梯度只传给被选中的数。`;
   }
-  return "求导时走的是同一扇：各输出传回的梯度乘上这些权重，再相加，就是它的梯度。";
+  return "求导时原路返回：各输出传回的梯度乘上这些权重，再相加，就是它的梯度。";
 }

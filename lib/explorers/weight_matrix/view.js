@@ -4,6 +4,7 @@
  * traits 见 __init__.py。正在看的一行、一列或一格（Look）只属于这个视图；当前的输出是 trait step。
  */
 
+import { complaint } from "../core/arithmetic.js";
 import { createSegments, createSlider } from "../core/controls.js";
 import { h, icon, say, set } from "../core/dom.js";
 import { createExports } from "../core/export.js";
@@ -134,8 +135,7 @@ export function weightMatrix({ model, el, signal }) {
     try {
       state = readState(store.get);
     } catch (error) {
-      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-      return frame.refuse(error.message); // 宿主给了放不下的值：说一句，图留在上一个样子
+      return frame.refuse(complaint(error)); // 宿主给了放不下的值：说一句，图留在上一个样子
     }
     if ([hovered, pinned].some((look) => Math.max(look?.row ?? 0, look?.col ?? 0) >= state.size)) [hovered, pinned] = [null, null];
     draw();
