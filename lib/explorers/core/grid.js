@@ -39,9 +39,9 @@ import { arrowOf } from "./keys.js";
  */
 /** @typedef {{row: number, col: number}} Place */
 
-/** 格子边长：一排放得下时 33 到 46 像素；一张表就比容器宽时再小，最小 18，之后横着滚。 @param {Sheet} sheet */
+/** 格子边长：一排放得下时 30 到 46 像素；一张表就比容器宽时再小，最小 18，之后横着滚。 @param {Sheet} sheet */
 const sideOf = ({ cols, across = cols }) =>
-  `max(18px, min(clamp(33px, (100cqi - var(--gaps)) / ${across}, 46px), (100cqi - 2.2rem) / ${cols + RIM}))`;
+  `max(18px, min(clamp(30px, (100cqi - var(--gaps)) / ${across}, 46px), (100cqi - 2.2rem) / ${cols + RIM}))`;
 
 const SIDE = 44; // 一格在图纸上的边长；屏幕上多大由样式定
 export const RIM = 0.1; // 表比格子宽出来的一圈，给框线；单位是格
