@@ -9,6 +9,7 @@ from js import golden
 from living import ARRANGE, CLIPBOARD, LIVING_PAGES, PLACES, WALK, Figure, check_numbers, equal, tensor
 from operate import KEY, Hand
 from paths import SITE
+from torch.nn.functional import max_pool2d
 
 from lib.explorers.base import decode
 
@@ -224,6 +225,16 @@ def test_looking_around_with_the_mouse_does_not_move_the_page(served, visit):
     figure.page.mouse.move(1, 1)
     heights.append(figure.root.bounding_box()["height"])
     assert max(heights) - min(heights) <= 1, heights
+
+
+def test_shifting_counts_what_changed_from_the_original(served, visit):
+    """第 5 章的图：右移几格，变了几个，都与原图相比，和正文里 torch 数的一样。"""
+    figure = open_figure(visit, served, next(place for place in WINDOWS if place.name == "shift"))
+    picture = tensor(figure.read()["cells"], "input")
+    pooled = [max_pool2d(torch.roll(picture, t, dims=1)[None], 2)[0] for t in range(3)]
+    for Y in pooled[1:]:
+        figure.act("shift-right")
+        assert f"变了 {Y.ne(pooled[0]).sum()} 个" in figure.root.get_by_role("status").inner_text()
 
 
 def test_cells_no_longer_drawn_are_not_saved(served, visit):
