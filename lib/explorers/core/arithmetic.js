@@ -215,16 +215,13 @@ export function correlate(X, K, w = {}) {
   const [at, weight] = [offsets(k, w, width), Float64Array.from(K.flat())];
   const [s_h, s_w] = w.stride ?? [1, 1];
   return Array.from({ length: size[0] }, (_, i) => {
-    const sums = new Float64Array(size[1]); // 核的格子在外层，里层是一段连续的数：快；每一格仍按核的次序加
+    const sums = /** @type {number[]} */ (Array(size[1]).fill(0)); // 核的格子在外层，里层是一段连续的数：快；每一格仍按核的次序加
     for (let t = 0; t < at.length; t++) {
       const start = i * s_h * width + at[t];
       const factor = weight[t];
       for (let j = 0; j < sums.length; j++) sums[j] += data[start + j * s_w] * factor;
     }
-    /** @type {number[]} */
-    const row = [];
-    for (let j = 0; j < sums.length; j++) row.push(sums[j]); // Array.from 慢得多
-    return row;
+    return sums;
   });
 }
 

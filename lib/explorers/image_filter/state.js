@@ -25,7 +25,7 @@ function extent(rows) {
 
 /** 读状态的函数；核放不下等不合理时它抛 RangeError。 */
 export function createReader() {
-  /** @type {{raw: Raw, X: Matrix, ink: Pair} | undefined} */
+  /** @type {{raw: Raw, X: Matrix, n: Pair, ink: Pair} | undefined} 一张图只查一遍：几万个像素，查一遍要一毫秒 */
   let picture;
   /** @type {{key: string, X: Matrix, Y: Matrix, range: Pair} | undefined} */
   let result;
@@ -36,12 +36,12 @@ export function createReader() {
     if (raw !== picture?.raw) {
       const X = decode(raw);
       const [low, high] = extent(X);
-      picture = { raw, X, ink: [Math.min(low, 0), Math.max(high, 1)] };
+      picture = { raw, X, n: shape(X, "输入"), ink: [Math.min(low, 0), Math.max(high, 1)] };
     }
-    const { X, ink } = picture;
+    const { X, n, ink } = picture;
     const K = decodeMatrix(get("K"));
     const op = /** @type {"corr" | "conv"} */ (get("op"));
-    const [n, k] = [shape(X, "输入"), shape(K, "核")];
+    const k = shape(K, "核");
     const w = { padding: get("padding") === "same" ? samePadding(k) : [0, 0], stride: [1, 1], dilation: [1, 1] };
     const key = JSON.stringify([K, op, w]);
     if (result?.key !== key || result.X !== X) {
