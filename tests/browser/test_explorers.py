@@ -227,6 +227,18 @@ def test_looking_around_with_the_mouse_does_not_move_the_page(served, visit):
     assert max(heights) - min(heights) <= 1, heights
 
 
+def test_playing_a_stack_does_not_move_the_page(served, visit):
+    """各层的控件有多有少，走一层，图的高不变。"""
+    place = next(place for place in PLACES if place.kind == "shape-calculator" and "03-" in place.page)
+    figure = open_figure(visit, served, place)
+    figure.root.locator('[data-action="next"]').focus()
+    heights = [figure.root.bounding_box()["height"]]
+    for _ in range(2):
+        figure.act("next")
+        heights.append(figure.root.bounding_box()["height"])
+    assert max(heights) - min(heights) <= 1, heights
+
+
 def test_shifting_counts_what_changed_from_the_original(served, visit):
     """第 5 章的图：右移几格，变了几个，都与原图相比，和正文里 torch 数的一样。"""
     figure = open_figure(visit, served, next(place for place in WINDOWS if place.name == "shift"))

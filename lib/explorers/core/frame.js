@@ -36,7 +36,7 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   // 焦点在图里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
   const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("focusin", keep, { signal });
-  holdHeight(root, parts.stage, said, parts.panel, signal);
+  holdHeight(root, parts.stage, said, signal);
   el.append(root);
   followTheme(root, signal, onTheme);
   signal.addEventListener("abort", () => root.remove(), { once: true });
@@ -79,14 +79,14 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
 }
 
 /**
- * 焦点或鼠标到了图里，图、下面的话与控件只长高，不变矮：滑块不从手底下跑开，浏览器也不必重排整页。点了或走到别处就放开。
+ * 焦点或鼠标到了图里，图与下面的话只长高，不变矮：滑块不从手底下跑开，浏览器也不必重排整页。点了或走到别处就放开。
  * 话的高写死（见 theme.css 里的 data-held），改一个字，只重排这几行。
- * @param {HTMLElement} root @param {HTMLElement} stage @param {HTMLElement} said @param {HTMLElement} panel @param {AbortSignal} signal
+ * @param {HTMLElement} root @param {HTMLElement} stage @param {HTMLElement} said @param {AbortSignal} signal
  */
-function holdHeight(root, stage, said, panel, signal) {
+function holdHeight(root, stage, said, signal) {
   const hold = (/** @type {boolean} */ on) => {
     const fixed = (/** @type {number} */ height) => (on ? `${height}px` : "");
-    [stage.style.minHeight, said.style.height, panel.style.minHeight] = [stage.offsetHeight, said.scrollHeight, panel.offsetHeight].map(fixed);
+    [stage.style.minHeight, said.style.height] = [fixed(stage.offsetHeight), fixed(said.scrollHeight)];
     set(root, { "data-held": on });
   };
   const inside = () => root.contains(document.activeElement);
@@ -96,7 +96,7 @@ function holdHeight(root, stage, said, panel, signal) {
   globalThis.addEventListener("resize", () => (hold(false), hold(inside())), { signal }); // 转了屏，旧的高不算数
   if (!globalThis.ResizeObserver) return;
   const observer = new ResizeObserver(() => root.hasAttribute("data-held") && hold(true)); // 又长高了
-  for (const element of [stage, panel, ...said.children]) observer.observe(element);
+  for (const element of [stage, ...said.children]) observer.observe(element);
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
 }
 

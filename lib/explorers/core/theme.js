@@ -29,7 +29,7 @@ export function followTheme(root, signal, onChange) {
   for (const element of [document.documentElement, document.body]) observer.observe(element, { attributeFilter });
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
   globalThis.matchMedia?.("(prefers-color-scheme: dark)").addEventListener("change", apply, { signal });
-  if (root.isConnected || !onChange || !globalThis.ResizeObserver) return;
+  if (root.isConnected || !onChange) return;
   // JupyterLab 画完才把图放进页面，在那之前问不到颜色：放进去有了大小，再画一次
   const placed = new ResizeObserver(() => (placed.disconnect(), onChange()));
   placed.observe(root);
