@@ -93,7 +93,6 @@
   const mount = async (host) => {
     const el = document.createElement("div");
     el.className = "anywidget-view";
-    host.matches = undefined; // 从搜索来的，Sphinx 会给正文里的词套上标记；没有 matches 的它不进去
     host.append(el);
     try {
       const [widget, model] = await (models[host.dataset.model] ??= start(host.dataset));
@@ -124,6 +123,14 @@
     left || show(); // 读者等不及，已经自己滚走了，就不拉他回来
   });
 
+  // 从搜索来的，Sphinx 在整页到齐后十毫秒给正文里的词套上标记；等它套完图再活，标记就不会进图里
+  const searched = () => {
+    try {
+      return localStorage.getItem("sphinx_highlight_terms") || new URLSearchParams(location.search).has("highlight");
+    } catch {
+      return false; // 浏览器不让用 localStorage
+    }
+  };
   // 不等整页到齐：后面有了东西，这幅图的状态就已收全，近了就可以动
   const known = new WeakSet();
   const gather = () => {
@@ -138,5 +145,6 @@
     addEventListener("hashchange", find);
     find();
   };
-  gather();
+  if (document.readyState !== "complete" && searched()) addEventListener("load", () => setTimeout(gather, 20));
+  else gather();
 })();

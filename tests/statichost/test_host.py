@@ -197,17 +197,20 @@ def test_a_linked_figure_waits_for_the_whole_page_and_is_scrolled_to(slow, visit
     assert page.evaluate("scrollY") > 0
 
 
-def test_search_words_are_not_marked_inside_a_figure(slow, visit):
-    """从搜索来的，Sphinx 在整页到齐后给正文里的词套上标记；那时图可能已经活了。"""
+def test_from_a_search_figures_wait_for_the_marks(slow, visit):
+    """从搜索来的，Sphinx 在整页到齐后给正文里的词套上标记；图等它套完再活，标记不进图里。"""
     url, go = slow
     page = visit("about:blank")
     page.add_init_script("localStorage.sphinx_highlight_terms = '活的图'")
     page.goto(url, wait_until="commit")
-    expect(host(page, 0)).to_have_attribute("data-live", "true")
-    page.evaluate("document.querySelector('.anywidget-view').append('活的图里的字')")  # 按钮里的字 Sphinx 本来就不管
+    expect(page.locator('[data-model="2"]')).to_have_count(1)
+    page.wait_for_timeout(1000)  # 不从搜索来，这时第一幅早就活了
+    assert host(page, 0).get_attribute("data-live") is None
     go()
+    expect(host(page, 0)).to_have_attribute("data-live", "true")
     expect(page.locator("article h1 .highlighted")).to_have_text("活的图")
     assert page.locator(".anywidget-view .highlighted").count() == 0
+    assert page.complaints == []
 
 
 def test_a_link_to_a_state_wakes_its_figure(base, visit):
