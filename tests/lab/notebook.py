@@ -20,30 +20,20 @@ RUN_TO = """async (text) => {
   content.activeCellIndex = index;
   return index;
 }"""
+# 新单元紧挨在图的下面；收下它的输出
 ADD = """async ([index, source]) => {
   const { commands, shell } = jupyterapp, { content } = shell.currentWidget;
   content.activeCellIndex = index;
   await commands.execute("notebook:insert-cell-below");
   content.activeCell.model.sharedModel.setSource(source);
   await commands.execute("notebook:run-cell");
+  return content.activeCell.model.outputs.toJSON();
 }"""
 REMOVE = """async (index) => {
   const { commands, shell } = jupyterapp;
   shell.currentWidget.content.activeCellIndex = index + 1;
   await commands.execute("notebook:delete-cell");
   shell.currentWidget.content.activeCellIndex = index;
-}"""
-# 新单元紧挨在图的下面，读完输出就删
-EXECUTE = """async ([index, source]) => {
-  const { commands, shell } = jupyterapp, { content } = shell.currentWidget;
-  content.activeCellIndex = index;
-  await commands.execute("notebook:insert-cell-below");
-  content.activeCell.model.sharedModel.setSource(source);
-  await commands.execute("notebook:run-cell");
-  const outputs = content.activeCell.model.outputs.toJSON();
-  await commands.execute("notebook:delete-cell");
-  content.activeCellIndex = index;
-  return outputs;
 }"""
 
 
@@ -70,7 +60,9 @@ class Notebook:
 
     def execute(self, source):
         """在新单元里执行 source，返回它的输出。"""
-        return self.page.evaluate(EXECUTE, [self.index, source])
+        outputs = self.page.evaluate(ADD, [self.index, source])
+        self.page.evaluate(REMOVE, self.index)
+        return outputs
 
     @contextmanager
     def shown(self, source):
