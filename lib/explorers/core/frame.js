@@ -86,7 +86,8 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
 function holdHeight(root, stage, said, signal) {
   const hold = (/** @type {boolean} */ on) => {
     const fixed = (/** @type {number} */ height) => (on ? `${height}px` : "");
-    [stage.style.minHeight, said.style.height] = [fixed(stage.offsetHeight), fixed(said.scrollHeight)];
+    // 连零点几像素也算：少了，放开的那一下整页就要重画
+    [stage.style.minHeight, said.style.height] = [fixed(stage.getBoundingClientRect().height), fixed(said.scrollHeight)];
     set(root, { "data-held": on });
   };
   const inside = () => root.contains(document.activeElement);
