@@ -10,9 +10,10 @@ import http.server
 import mimetypes
 import re
 import shutil
-import subprocess
 import threading
 from pathlib import Path
+
+from npm import fetch, run
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "_build" / "html"
@@ -32,20 +33,13 @@ LOCAL = [
 PACKAGE = re.compile(r"cdn/((?:@[^/]+/)?[^@/]+)@[^/]*/(.*)")
 
 
-def run(*command):
-    """运行一条命令；失败就带上它说的话抛错。"""
-    done = subprocess.run(list(map(str, command)), cwd=BENCH, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError((done.stdout + done.stderr)[-2000:])
-
-
 def build():
     """建对照的书，返回网站的文件夹；建不成就说明原因，返回 None。"""
     BENCH.mkdir(parents=True, exist_ok=True)
     try:
         install()
         copy_book()
-        run("jb", "build", "-q", BOOK)
+        run(BENCH, "jb", "build", "-q", BOOK)
     except (RuntimeError, OSError) as error:
         print(f"  没有量：对照页建不成。{error}")
         return None
@@ -53,19 +47,12 @@ def build():
 
 
 def install():
-    """从 npm 取三个包；已经取过就不再取。"""
-    if REQUIRE.exists():
-        return
-    (BENCH / "package.json").write_text("{}")
-    # 只要包里现成的文件，不装它们的依赖
-    for name, version in PACKAGES.items():
-        run("npm", "pack", "--silent", f"{name}@{version}")
-        folder = BENCH / "node_modules" / name
-        folder.mkdir(parents=True, exist_ok=True)
-        archive = BENCH / f"{name.removeprefix('@').replace('/', '-')}-{version}.tgz"
-        run("tar", "xzf", archive, "-C", folder, "--strip-components=1")
-    source = REQUIRE.with_name("require.js")
-    run(ROOT / "node_modules" / ".bin" / "esbuild", source, "--minify", f"--outfile={REQUIRE}", "--log-level=error")
+    """从 npm 取三个包（只要现成的文件），压缩 requirejs。"""
+    fetch(BENCH, PACKAGES)
+    if not REQUIRE.exists():
+        source = REQUIRE.with_name("require.js")
+        esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
+        run(BENCH, esbuild, source, "--minify", f"--outfile={REQUIRE}", "--log-level=error")
 
 
 def copy_book():

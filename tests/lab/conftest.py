@@ -104,13 +104,18 @@ def stop(process):
 
 
 @pytest.fixture(scope="session")
-def notebook(server):
-    """打开的一章，运行到第一幅交互图为止。"""
+def chromium():
     path = finder.find()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        found = Notebook(chromium.new_page(viewport={"width": 1280, "height": 1000}), server)
-        found.open(CHAPTER)
-        found.run_to("SlidingWindow(")
-        yield found
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def notebook(chromium, server):
+    """打开的一章，运行到第一幅交互图为止。"""
+    found = Notebook(chromium.new_page(viewport={"width": 1280, "height": 1000}), server)
+    found.open(CHAPTER)
+    found.run_to("SlidingWindow(")
+    return found

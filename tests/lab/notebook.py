@@ -1,8 +1,8 @@
 """驱动 JupyterLab 里打开的一本笔记本：运行单元，在新单元里执行代码，读它的输出。"""
 
-import json
-import time
 from contextlib import contextmanager
+
+from live import Live
 
 # 眼前是这一本，内核也闲着：JupyterLab 会先恢复上次开着的笔记本
 READY = """(path) => {
@@ -37,15 +37,8 @@ REMOVE = """async (index) => {
 }"""
 
 
-class Notebook:
-    """一本打开的笔记本；图是 figure，它的控件用 control(名字)。"""
-
-    def __init__(self, page, server):
-        self.page, self.server = page, server
-        self.requests, self.complaints = [], []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+class Notebook(Live):
+    """一本打开的笔记本。"""
 
     def open(self, path):
         self.page.goto(f"{self.server}lab/tree/{path}")
@@ -71,29 +64,5 @@ class Notebook:
         yield self.page.locator(".jp-OutputArea [data-explorer]").nth(1)
         self.page.evaluate(REMOVE, self.index)
 
-    def value(self, expression):
-        """Python 表达式的值（能写成 JSON 的）。"""
-        [output] = self.execute(f"import json; print(json.dumps({expression}))")
-        return json.loads(output["text"])
-
-    def until(self, expression, expected):
-        """等到 Python 表达式等于 expected：浏览器的改动要过一会儿才到内核。"""
-        deadline = time.monotonic() + 10
-        while (found := self.value(expression)) != expected and time.monotonic() < deadline:
-            self.page.wait_for_timeout(50)
-        assert found == expected
-
     def change_theme(self, theme):
         self.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-
-    def control(self, name, kind="range"):
-        return self.figure.locator(f'input[type="{kind}"][name="{name}"]')
-
-    def numbers(self, role):
-        """图上一张表的数，按行排好。"""
-        cells = self.figure.locator(f'[data-role="{role}"][data-value]')
-        found = cells.evaluate_all("all => all.map(({ dataset: d }) => [+d.row, +d.col, +d.value])")
-        rows = {row: [] for row, _, _ in sorted(found)}
-        for row, _, value in sorted(found):
-            rows[row].append(value)
-        return list(rows.values())

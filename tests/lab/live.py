@@ -1,0 +1,39 @@
+"""连着内核的一幅图：在内核里执行代码，读 Python 的值，读图上的数。"""
+
+import json
+import time
+
+
+class Live:
+    """图是 figure，它的控件用 control(名字)；子类说怎样 execute(source)，返回输出（nbformat 的样子）。"""
+
+    def __init__(self, page, server):
+        self.page, self.server = page, server
+        self.requests, self.complaints = [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def value(self, expression):
+        """Python 表达式的值（能写成 JSON 的）。"""
+        [output] = self.execute(f"import json; print(json.dumps({expression}))")
+        return json.loads(output["text"])
+
+    def until(self, expression, expected):
+        """等到 Python 表达式等于 expected：浏览器的改动要过一会儿才到内核。"""
+        deadline = time.monotonic() + 10
+        while (found := self.value(expression)) != expected and time.monotonic() < deadline:
+            self.page.wait_for_timeout(50)
+        assert found == expected
+
+    def control(self, name, kind="range"):
+        return self.figure.locator(f'input[type="{kind}"][name="{name}"]')
+
+    def numbers(self, role):
+        """图上一张表的数，按行排好。"""
+        cells = self.figure.locator(f'[data-role="{role}"][data-value]')
+        found = cells.evaluate_all("all => all.map(({ dataset: d }) => [+d.row, +d.col, +d.value])")
+        rows = {row: [] for row, _, _ in sorted(found)}
+        for row, _, value in sorted(found):
+            rows[row].append(value)
+        return list(rows.values())
