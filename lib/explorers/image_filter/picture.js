@@ -13,16 +13,9 @@ function channels(pen, color) {
   return [...[1, 3, 5].map((i) => parseInt(String(pen.fillStyle).slice(i, i + 2), 16)), 255];
 }
 
-/**
- * 一个值一个像素；颜色在 [low, high] 上均匀地排开。
- * @param {HTMLCanvasElement} canvas @param {string[]} names CSS 变量的名字 @param {Shown} shown
- */
-function paint(canvas, names, { image, low, high }) {
-  const [height, width] = [image.length, image[0].length];
-  set(canvas, { width, height });
-  const pen = canvas.getContext("2d");
-  if (!pen) return;
-  const style = getComputedStyle(canvas);
+/** 色标：STEPS + 1 种颜色，一种四个字节。 @param {CanvasRenderingContext2D} pen @param {string[]} names CSS 变量的名字 */
+function ramp(pen, names) {
+  const style = getComputedStyle(pen.canvas);
   const colors = names.map((name) => channels(pen, style.getPropertyValue(name).trim()));
   const scale = Uint8ClampedArray.from({ length: 4 * (STEPS + 1) }, (_, at) => {
     const place = (Math.floor(at / 4) / STEPS) * (colors.length - 1);
@@ -30,13 +23,7 @@ function paint(canvas, names, { image, low, high }) {
     const [from, to] = [colors[i][at % 4], colors[i + 1][at % 4]];
     return from + (to - from) * (place - i);
   });
-  const color = new Uint32Array(scale.buffer); // 一种颜色四个字节，一次写一个像素
-  const pixels = pen.createImageData(width, height);
-  const data = new Uint32Array(pixels.data.buffer);
-  const steps = STEPS / (high - low);
-  let at = 0;
-  for (const row of image) for (let col = 0; col < width; col++) data[at++] = color[Math.round((row[col] - low) * steps)];
-  pen.putImageData(pixels, 0, 0);
+  return new Uint32Array(scale.buffer);
 }
 
 /**
@@ -54,6 +41,23 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
   const element = h("figure", {}, caption, h("div", { class: "vc-picture" }, canvas, cover));
   /** @type {Shown | undefined} */
   let shown;
+  /** @type {Uint32Array | null} 只问浏览器一次，换了主题再问：一问它就得先排一遍 */
+  let scale = null;
+
+  /** 一个值一个像素，颜色在 [low, high] 上均匀地排开。 @param {Shown} shown */
+  function paint({ image, low, high }) {
+    const [height, width] = [image.length, image[0].length];
+    set(canvas, { width, height });
+    const pen = canvas.getContext("2d");
+    if (!pen) return;
+    const color = (scale ??= ramp(pen, colors));
+    const pixels = pen.createImageData(width, height);
+    const data = new Uint32Array(pixels.data.buffer); // 一次写一个像素
+    const steps = STEPS / (high - low);
+    let at = 0;
+    for (const row of image) for (let col = 0; col < width; col++) data[at++] = color[Math.round((row[col] - low) * steps)];
+    pen.putImageData(pixels, 0, 0);
+  }
 
   /** @param {MouseEvent} event @returns {Place | null} */
   function placeOf({ clientX, clientY }) {
@@ -76,7 +80,8 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
       const same = shown && next.image === shown.image && next.high === shown.high && next.low === shown.low;
       shown = next;
       say(caption, next.caption);
-      if (!same || again) paint(canvas, colors, next);
+      if (again) scale = null;
+      if (!same || again) paint(next);
       const [height, width] = [next.image.length, next.image[0].length];
       set(cover, { viewBox: `0 0 ${width} ${height}` });
       const frames = next.frames ?? [];
