@@ -11,11 +11,10 @@ import re
 import statistics
 import time
 
-import browser as finder
+import browser
 import torch
 import torch.nn.functional as F
 from ipywidgets.embed import embed_data
-from playwright.sync_api import sync_playwright
 from statichost import payload
 from stock import FIGURE_PAGE, SITE, Server, build
 
@@ -230,13 +229,10 @@ def measure_corr2d():
 def main():
     print(f"负载 {os.getloadavg()[0]:.1f}，{os.cpu_count()} 核")
     measure_corr2d()
-    path = finder.find()
-    with Server(SITE) as server, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    with Server(SITE) as server, browser.launched() as chromium:
         print(f"Chromium {chromium.version}")
         for measure in (measure_sliding, measure_growth, measure_filter, measure_arrival):
             measure(chromium, server)
-        chromium.close()
 
 
 if __name__ == "__main__":

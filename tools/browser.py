@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -40,6 +41,19 @@ def find():
         "浏览器测试要用 Chromium，而这里没有，也装不上。请安装它（Debian：sudo apt-get install chromium；"
         "别处：.venv/bin/playwright install --with-deps chromium），或用环境变量 CHROMIUM 指出它的路径。"
     )
+
+
+@contextmanager
+def launched():
+    """一个开着的无头 Chromium。"""
+    from playwright.sync_api import sync_playwright
+
+    path = find()  # 它自己要开一次 Playwright，不能套在里面
+    with sync_playwright() as playwright:
+        # 以 root 运行时 Chromium 要求关掉沙箱
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
 
 
 if __name__ == "__main__":

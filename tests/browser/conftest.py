@@ -4,10 +4,8 @@ import functools
 import http.server
 import threading
 
-import browser as finder
 import pytest
 from paths import SITE
-from playwright.sync_api import sync_playwright
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -25,17 +23,6 @@ def served():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """一个无头的 Chromium。"""
-    path = finder.find()
-    with sync_playwright() as playwright:
-        # 以 root 运行时 Chromium 要求关掉沙箱
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
 
 
 class Visit:

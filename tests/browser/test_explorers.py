@@ -184,7 +184,7 @@ def values(shown):
 
 
 def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhere(served, visit):
-    """拖小了图，滑块不跑；点图下面的东西，点得中，图才缩回去；转屏之后不留着旧的高。"""
+    """拖小了图，高一丝不变，输入和滑块都不跑；点图下面的东西，点得中，图才缩回去；转屏之后不留着旧的高。"""
     figure = open_figure(visit, served, WINDOWS[-1])
     page, stage = figure.page, figure.root.locator(".vc-stage")
     height = lambda: stage.bounding_box()["height"]  # noqa: E731
@@ -193,10 +193,13 @@ def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhe
     for _ in range(6):
         page.keyboard.press("ArrowRight")
     place = lambda: slider.bounding_box()["y"] - stage.bounding_box()["y"]  # noqa: E731  页面自己会滚，不算
-    tall, top = height(), place()
+    picture = figure.root.locator(".vc-sheet").first
+    drop = lambda: picture.bounding_box()["y"] - stage.bounding_box()["y"]  # noqa: E731
+    tall, top, dropped = height(), place(), drop()
     for _ in range(9):
         page.keyboard.press("ArrowLeft")
-    assert height() == pytest.approx(tall, abs=1)
+    assert height() == pytest.approx(tall, abs=0.02)  # 差半个像素，浏览器也要把整页重画一遍
+    assert drop() == pytest.approx(dropped, abs=0.02)
     assert place() == pytest.approx(top, abs=60)  # 黄底的提示会来去
     page.evaluate("""(host) => host.insertAdjacentHTML(
         "afterend", "<button id='below' onclick='this.textContent = 1'>0</button>")""", figure.host.element_handle())
@@ -211,6 +214,16 @@ def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhe
     for size in (390, 1280):
         page.set_viewport_size({"width": size, "height": 800})
     page.wait_for_function("([e, h]) => Math.abs(e.offsetHeight - h) < 2", arg=[stage.element_handle(), short])
+
+
+def test_a_frame_glides_to_the_next_cell_but_not_across_the_picture(served, visit):
+    figure = open_figure(visit, served, next(place for place in WINDOWS if "03-" in place.page))
+    frame = figure.root.locator('.vc-frame[data-frame="output"]')
+    glides = []
+    for _ in range(tensor(figure.read()["cells"], "output").shape[1]):
+        figure.act("next")
+        glides.append(frame.evaluate("(e) => getComputedStyle(e).transitionDuration"))
+    assert glides == ["0.16s"] * (len(glides) - 1) + ["0s"]
 
 
 def test_looking_around_with_the_mouse_does_not_move_the_page(served, visit):

@@ -82,6 +82,11 @@ test("方向键在核与输入里选格子，回车就地改", async () => {
   assert.deepEqual(view.model.get("K"), [[0, 5], [2, 3]]);
   for (const key of ["ArrowDown", "ArrowDown"]) view.press('[aria-label^="输入"]', key);
   assert.match(view.status(), /^输入 \(1, 0\) 影响 2 个输出/);
+  view.press('[aria-label^="输入"]', "Enter");
+  view.find(".vc-edit input").value = "7";
+  view.press(".vc-edit input", "Enter");
+  view.press('[aria-label^="输入"]', "ArrowRight");
+  assert.match(view.status(), /^输入 \(1, 1\)/, "改完一格，接着从这一格走");
   view.stop();
 });
 

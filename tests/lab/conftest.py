@@ -11,11 +11,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import browser as finder
 import pytest
 from notebook import Notebook
 from paths import ROOT
-from playwright.sync_api import sync_playwright
 
 CHAPTER = "chapters/03-padding-stride.ipynb"
 COPIED = ["_config.yml", "lib", "chapters"]
@@ -101,15 +99,6 @@ def stop(process):
             return
         except subprocess.TimeoutExpired:
             continue
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = finder.find()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,9 @@ import functools
 import http.server
 import threading
 
-import browser as finder
+import browser
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
@@ -36,11 +36,9 @@ def base(request, book, served):
 
 @pytest.fixture(scope="module")
 def chromium():
-    path = finder.find()  # 它自己要开一次 Playwright，不能套在里面
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    """用完这个文件就关：Playwright 开着的时候，同一进程里别的测试用不了 asyncio。"""
+    with browser.launched() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture

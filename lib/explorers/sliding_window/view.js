@@ -40,6 +40,8 @@ export function slidingWindow({ model, el, signal }) {
   let state;
   /** @type {Place | null} 鼠标或方向键指着的输入格：看它的扇出 */
   let probe = null;
+  /** @type {Place | undefined} 刚改过的输入格：方向键从这里接着走 */
+  let edited;
   /** @type {Place | null} 鼠标指着的输出格：只是看看，不改步数 */
   let hover = null;
   /** @type {import("./guess.js").Stage} */
@@ -167,7 +169,7 @@ export function slidingWindow({ model, el, signal }) {
   /** @param {number} down @param {number} right */
   function moveProbe(down, right) {
     const { padding } = state.w;
-    const from = probe ?? { row: -down, col: -right };
+    const from = probe ?? edited ?? { row: -down, col: -right };
     const held = (/** @type {number} */ v, /** @type {number} */ i) => Math.min(Math.max(v, -padding[i]), state.n[i] + padding[i] - 1);
     probe = { row: held(from.row + down, 0), col: held(from.col + right, 1) };
     render();
@@ -179,7 +181,7 @@ export function slidingWindow({ model, el, signal }) {
   /** @param {Place} place */
   function edit({ row, col }) {
     if (state.X[row]?.[col] === undefined) return frame.refuse(`填充的格子总是 ${prose(state.blank)}，改不了。`);
-    editCell(input, "X", "输入", { row, col });
+    editCell(input, "X", "输入", (edited = { row, col }));
   }
   /** @param {Place} cell */
   function markKernel(cell) {
