@@ -352,11 +352,13 @@ test("复制：有剪贴板就写进去，没有就给一个文本框", async ()
   await view.settle();
   assert.match(written[0], /^import torch[\s\S]*F\.conv2d[\s\S]*print\(Y\)/);
   assert.equal(written[1], "https://book.test/chapter.html#demo:op=corr&n=3&k=2&p=0&s=1&d=1&step=0");
+  assert.equal(view.all(".vc-link[data-done]").length, 2, "成了的按钮打个勾");
   view.stop();
 
   const bare = await open({}, openPage());
   bare.click('[data-action="copy-link"]');
   await bare.settle();
+  assert.equal(bare.all(".vc-link[data-done]").length, 0);
   assert.match(bare.find("textarea").value, /#demo:op=corr/);
   assert.match(bare.status(), /从下面的框里复制/);
   bare.stop();

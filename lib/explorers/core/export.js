@@ -94,12 +94,13 @@ export function createExports({ signal, frame, name, fields, get, code, say = fr
   const filename = `${name}.svg`;
   const area = h("textarea", { readonly: true, rows: 5, spellcheck: "false" });
   const box = h("label", { class: "vc-manual", hidden: true }, hiddenText("请在这里手工复制"), area);
-  /** @param {string} text @param {string} what */
+  /** 成了就是 true。 @param {string} text @param {string} what */
   async function copy(text, what) {
     box.hidden = true;
     try {
       await navigator.clipboard.writeText(text);
       if (!signal.aborted) say(`已复制${what}。`);
+      return true;
     } catch {
       if (signal.aborted) return;
       area.value = text;
@@ -108,16 +109,22 @@ export function createExports({ signal, frame, name, fields, get, code, say = fr
       say(`浏览器不让写剪贴板：请从下面的框里复制${what}。`);
     }
   }
-  const make = (/** @type {string} */ action, /** @type {string} */ label, /** @type {() => void} */ act) =>
-    button(action, label, signal, act, { class: "vc-link" });
+  /** 那句话说在图下面，手机上离按钮有一屏远；成了，按钮自己也打个勾。 @param {string} action @param {string} label @param {() => unknown} act */
+  function make(action, label, act) {
+    const made = button(action, label, signal, async () => {
+      set(made, { "data-done": null });
+      set(made, { "data-done": Boolean(await act()) });
+    }, { class: "vc-link" });
+    return made;
+  }
   return h(
     "div", { class: "vc-exports" },
     make("copy-code", "复制 PyTorch 代码", () => copy(code(), "代码")),
-    make("save-svg", "保存 SVG", () => (download(toSVG(frame.stage, `${frame.title}：${frame.words.textContent}`), filename, signal), say(`已保存 ${filename}。`))),
+    make("save-svg", "保存 SVG", () => (download(toSVG(frame.stage, `${frame.title}：${frame.words.textContent}`), filename, signal), say(`已保存 ${filename}。`), true)),
     make("copy-link", "复制链接", () => {
       const link = address(name, writeState(fields, get));
-      if (link) copy(link, "链接");
-      else say("这幅图没有名字（name），链接无处可指。");
+      if (link) return copy(link, "链接");
+      say("这幅图没有名字（name），链接无处可指。");
     }),
     box,
   );
