@@ -1,5 +1,6 @@
 """Colab 的替身：它的版本，加上一个空的 google.colab。"""
 
+import fcntl
 import subprocess
 import sys
 
@@ -19,12 +20,14 @@ VERSIONS = [
 
 def install():
     """把 Colab 的版本装在 FOLDER（只装一次）；Python 先看到它，torch 用本机的。"""
-    ready = FOLDER / "ready"
-    if ready.exists() and ready.read_text() == " ".join(VERSIONS):
-        return
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target", str(FOLDER)]
-    subprocess.run([*pip, *VERSIONS], check=True)
-    stub = FOLDER / "google" / "colab"
-    stub.mkdir(parents=True, exist_ok=True)
-    (stub / "__init__.py").write_text("")
-    ready.write_text(" ".join(VERSIONS))
+    with (ROOT / ".venv" / "colab.lock").open("w") as lock:  # 几个测试进程会同时来装
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ready = FOLDER / "ready"
+        if ready.exists() and ready.read_text() == " ".join(VERSIONS):
+            return
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target", str(FOLDER)]
+        subprocess.run([*pip, *VERSIONS], check=True)
+        stub = FOLDER / "google" / "colab"
+        stub.mkdir(parents=True, exist_ok=True)
+        (stub / "__init__.py").write_text("")
+        ready.write_text(" ".join(VERSIONS))

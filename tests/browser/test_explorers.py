@@ -216,6 +216,21 @@ def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhe
     page.wait_for_function("([e, h]) => Math.abs(e.offsetHeight - h) < 2", arg=[stage.element_handle(), short])
 
 
+@pytest.mark.parametrize("style", ["zoom: 1.1", "transform: scale(1.1)", "zoom: 0.9"])
+def test_a_scaled_page_does_not_stretch_the_figure(style, served, visit):
+    """幻灯片把整页放大：留着的高不能量屏幕上的像素，量一次大一截，停不下来。"""
+    figure = open_figure(visit, served, WINDOWS[-1])
+    stage = figure.root.locator(".vc-stage")
+    figure.page.evaluate("style => document.body.setAttribute('style', style)", style)
+    figure.page.wait_for_timeout(100)
+    before = stage.evaluate("(e) => e.offsetHeight")
+    figure.root.locator('input[type="range"][name="stride_h"]').focus()
+    figure.page.keyboard.press("ArrowRight")
+    figure.page.wait_for_timeout(400)
+    assert stage.evaluate("(e) => e.offsetHeight") == pytest.approx(before, abs=1)
+    figure.check(style)
+
+
 def test_a_frame_glides_to_the_next_cell_but_not_across_the_picture(served, visit):
     figure = open_figure(visit, served, next(place for place in WINDOWS if "03-" in place.page))
     frame = figure.root.locator('.vc-frame[data-frame="output"]')

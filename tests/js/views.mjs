@@ -1,5 +1,5 @@
 /**
- * 在 jsdom 里挂起一个视图，数着它留下的监听与计时器。
+ * 在 jsdom 里挂起一个视图，数着它留下的监听、观察者与计时器。
  *
  *     const view = await mount("sliding-window", traits);
  *     view.click('[data-action="next"]'); view.type('input[name="padding_h"][type="number"]', "2"); view.text("[role=status]");
@@ -10,7 +10,7 @@ import { JSDOM } from "jsdom";
 import { FakeModel } from "./fake_model.mjs";
 
 const NAMES = [
-  "document", "location", "getComputedStyle", "MutationObserver", "XMLSerializer", "SVGSVGElement", "HTMLCanvasElement",
+  "document", "location", "getComputedStyle", "XMLSerializer", "SVGSVGElement", "HTMLCanvasElement",
   "Blob", "URL", "AbortController", "AbortSignal", "Event", "Node",
 ];
 
@@ -23,10 +23,24 @@ export function openPage({ hash = "", body = "<main></main>", clipboard } = {}) 
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
   globalThis.addEventListener = window.addEventListener.bind(window);
   globalThis.removeEventListener = window.removeEventListener.bind(window);
+  globalThis.matchMedia = () => Object.assign(new window.EventTarget(), { matches: false }); // jsdom 没有
   return { window, watch: watch(window) };
 }
 
-/** 数监听（带 signal 的，中止后不算）与计时器。 */
+/** 观察者，记着谁还没有放手；jsdom 不排版，大小从来不变。 @param {Set<object>} live @param {new (callback: any) => any} [Base] */
+const counted = (live, Base = Object) =>
+  class extends Base {
+    observe(...given) {
+      live.add(this);
+      super.observe?.(...given);
+    }
+    disconnect() {
+      live.delete(this);
+      super.disconnect?.();
+    }
+  };
+
+/** 数监听（带 signal 的，中止后不算）、观察者与计时器。 */
 function watch(window) {
   const live = new Set();
   const { addEventListener } = window.EventTarget.prototype;
@@ -39,6 +53,9 @@ function watch(window) {
     }
     return addEventListener.call(this, type, callback, options);
   };
+  const observers = new Set();
+  globalThis.ResizeObserver = counted(observers);
+  globalThis.MutationObserver = counted(observers, window.MutationObserver);
   const timers = new Set();
   const { setTimeout: start, clearTimeout: end } = globalThis;
   globalThis.setTimeout = (callback, ...rest) => {
@@ -48,7 +65,7 @@ function watch(window) {
   };
   globalThis.clearTimeout = (timer) => (timers.delete(timer), end(timer));
   const restore = () => Object.assign(globalThis, { setTimeout: start, clearTimeout: end });
-  return { listeners: live, timers, restore };
+  return { listeners: live, observers, timers, restore };
 }
 
 /** 预测题自成一个模块，其余的都在一起。 */
@@ -60,7 +77,7 @@ export async function mount(kind, traits, page = openPage()) {
   const model = new FakeModel({ kind, ...traits });
   const el = window.document.createElement("div");
   window.document.body.append(el);
-  const before = watch.listeners.size;
+  const [before, observing] = [watch.listeners.size, watch.observers.size];
   const cleanup = widget.render({ model, el });
   const root = el.querySelector(`[data-explorer="${kind}"]`);
   const find = (selector) => {
@@ -114,6 +131,7 @@ export async function mount(kind, traits, page = openPage()) {
       cleanup();
       assert.equal(model.listeners, 0, "还有监听挂在 model 上");
       assert.equal(watch.listeners.size, before, `还有监听：${[...watch.listeners].map((e) => e.type)}`);
+      assert.equal(watch.observers.size, observing, "还有观察者");
       assert.equal(watch.timers.size, 0, "还有计时器");
       assert.equal(el.childElementCount, 0, "图还留在页上");
       watch.restore();

@@ -107,4 +107,5 @@ def notebook(chromium, server):
     found = Notebook(chromium.new_page(viewport={"width": 1280, "height": 1000}), server)
     found.open(CHAPTER)
     found.run_to("SlidingWindow(")
-    return found
+    yield found
+    found.page.close()

@@ -21,6 +21,8 @@ export async function start(activate, version) {
   globalThis.manager = new vscIPyWidgets.WidgetManager(kernel, output(), loader, () => {});
 }
 
+const OUTPUTS = ["stream", "error", "display_data", "execute_result"];
+
 /** 执行 code，收下它的输出；打印的内容会分几次来，接成一条。 */
 globalThis.execute = async (code) => {
   const outputs = [];
@@ -28,7 +30,7 @@ globalThis.execute = async (code) => {
   future.onIOPub = ({ header: { msg_type }, content }) => {
     const last = outputs.at(-1);
     if (last?.name && last.name === content.name) last.text += content.text;
-    else if (content.text || content.ename) outputs.push({ output_type: msg_type, ...content });
+    else if (OUTPUTS.includes(msg_type)) outputs.push({ output_type: msg_type, ...content });
   };
   await future.done;
   return outputs;

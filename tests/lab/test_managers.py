@@ -19,11 +19,12 @@ SLIDING = "SlidingWindow(torch.arange(64.0).reshape(8, 8) % 10, torch.ones(3, 3)
 def managed(request, chromium, server):
     page = chromium.new_page(viewport={"width": 1000, "height": 1000})
     found = Managed(page, server, request.param)
-    found.execute("import torch, ipywidgets, anywidget; from ipywidgets import link; from lib.explorers import *")
-    found.execute("from lib.explorers.shape_calculator import conv, max_pool")
+    found.run("import torch, ipywidgets, anywidget; from ipywidgets import link; from lib.explorers import *")
+    found.run("from lib.explorers.shape_calculator import conv, max_pool")
     yield found
-    assert found.complaints == []
     found.close()
+    assert found.complaints == []
+    assert [url for url in found.requests if not url.startswith((server, "data:", "blob:"))] == []
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_a_slider_sets_the_trait(figure):
 
 
 def test_setting_traits_changes_the_figure(figure):
-    figure.execute("figure.padding_h = 2; figure.X = torch.full((8, 8), 0.5)")
+    figure.run("figure.padding_h = 2; figure.X = torch.full((8, 8), 0.5)")
     expect(figure.control("padding_h")).to_have_value("2")
     expect(figure.figure.locator('[data-role="input"][data-row="7"][data-col="7"]')).to_have_attribute(
         "data-value", "0.5"
@@ -61,8 +62,8 @@ def test_setting_traits_changes_the_figure(figure):
 
 
 def test_python_hears_the_reader(figure):
-    figure.execute("seen = []; figure.observe(lambda change: seen.append(change.new), names='stride_h')")
-    figure.execute(f"other = {SLIDING}; tied = link((figure, 'stride_h'), (other, 'stride_h'))")
+    figure.run("seen = []; figure.observe(lambda change: seen.append(change.new), names='stride_h')")
+    figure.run(f"other = {SLIDING}; tied = link((figure, 'stride_h'), (other, 'stride_h'))")
     figure.control("stride_h", "number").fill("4")
     figure.until("[seen, other.stride_h]", [[4], 4])
 
@@ -83,3 +84,5 @@ def test_the_theme_is_the_page_s(figure, attribute, dark, light):
     for said, theme in [(dark, "dark"), (light, "light")]:
         figure.page.evaluate(f"document.querySelector('{element}').setAttribute('{attribute}', '{said}')")
         expect(figure.figure).to_have_attribute("data-theme", theme)
+    if element == "html":
+        figure.page.evaluate(f"document.documentElement.removeAttribute('{attribute}')")

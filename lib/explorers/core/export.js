@@ -77,7 +77,7 @@ function download(text, filename, signal) {
   document.body.append(link); // 有的浏览器只认文档里的链接
   link.click();
   link.remove();
-  signal.addEventListener("abort", () => URL.revokeObjectURL(url), { once: true }); // 立刻收回，有的浏览器来不及存
+  signal.addEventListener("abort", () => URL.revokeObjectURL(url)); // 立刻收回，有的浏览器来不及存
 }
 
 /**
@@ -109,11 +109,11 @@ export function createExports({ signal, frame, name, fields, get, code, say = fr
       say(`浏览器不让写剪贴板：请从下面的框里复制${what}。`);
     }
   }
-  /** 那句话说在图下面，手机上离按钮有一屏远；成了，按钮自己也打个勾。 @param {string} action @param {string} label @param {() => unknown} act */
+  /** 那句话说在图下面，手机上离按钮有一屏远；成了，按钮自己也打个勾。 @param {string} action @param {string} label @param {() => any} act */
   function make(action, label, act) {
     const made = button(action, label, signal, async () => {
       set(made, { "data-done": null });
-      set(made, { "data-done": Boolean(await act()) });
+      set(made, { "data-done": await act() });
     }, { class: "vc-link" });
     return made;
   }

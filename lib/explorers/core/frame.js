@@ -39,7 +39,7 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   holdHeight(root, parts.stage, said, signal);
   el.append(root);
   followTheme(root, signal, onTheme);
-  signal.addEventListener("abort", () => root.remove(), { once: true });
+  signal.addEventListener("abort", () => root.remove());
 
   const speak = (/** @type {string} */ sentence, /** @type {string} */ tone) => {
     set(root, { "data-tone": tone });
@@ -84,21 +84,26 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
  * @param {HTMLElement} root @param {HTMLElement} stage @param {HTMLElement} said @param {AbortSignal} signal
  */
 function holdHeight(root, stage, said, signal) {
+  // 图现在的高、留着的高：都是排版用的像素，页面放大了也是它；带小数，取整会差零点几像素，图一变小整页就要重画
+  let now = 0;
+  let tall = 0;
   const hold = (/** @type {boolean} */ on) => {
+    tall = on ? Math.max(tall, now) : 0;
     const fixed = (/** @type {number} */ height) => (on ? `${height}px` : "");
-    // 连零点几像素也算：少了，放开的那一下整页就要重画
-    [stage.style.minHeight, said.style.height] = [fixed(stage.getBoundingClientRect().height), fixed(said.scrollHeight)];
+    [stage.style.minHeight, said.style.height] = [fixed(tall), fixed(said.scrollHeight)];
     set(root, { "data-held": on });
   };
   const inside = () => root.contains(document.activeElement);
   for (const type of ["focusin", "pointerenter"]) root.addEventListener(type, () => hold(true), { signal });
   // 不用 focusout：那时鼠标还按着，页面一缩，松手时指着的就是别的东西，这一下就落空了
   for (const type of ["click", "keyup"]) globalThis.addEventListener(type, () => inside() || hold(false), { signal, capture: true });
-  globalThis.addEventListener("resize", () => (hold(false), hold(inside())), { signal }); // 转了屏，旧的高不算数
-  if (!globalThis.ResizeObserver) return;
-  const observer = new ResizeObserver(() => root.hasAttribute("data-held") && hold(true)); // 又长高了
+  globalThis.addEventListener("resize", () => hold(false), { signal }); // 转了屏，旧的高不算数
+  const observer = new ResizeObserver((entries) => {
+    for (const { target, borderBoxSize } of entries) if (target === stage) now = borderBoxSize[0].blockSize;
+    hold(tall > 0 || inside()); // 又长高了，或转了屏
+  });
   for (const element of [stage, ...said.children]) observer.observe(element);
-  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 /** 带颜色的一段：input 蓝、kernel 橙、output 绿、padding 灰。 @param {string} role @param {string} text */

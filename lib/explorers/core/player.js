@@ -50,7 +50,7 @@ export function createPlayer({ signal, go, setSpeed, unit = "步" }) {
   const place = h("span", { class: "vc-place" });
   const pace = h("select", { name: "speed" }, ...SPEEDS.map((value) => h("option", { value }, `${value}×`)));
   pace.addEventListener("change", () => setSpeed(Number(pace.value)), { signal });
-  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  signal.addEventListener("abort", () => clearTimeout(timer));
 
   function show() {
     const action = timer === undefined ? "play" : "pause";

@@ -36,7 +36,7 @@ export function createStore(model, keys, signal, onChange) {
     });
   };
   for (const key of keys) model.on(`change:${key}`, changed);
-  signal.addEventListener("abort", () => keys.forEach((key) => model.off(`change:${key}`, changed)), { once: true });
+  signal.addEventListener("abort", () => keys.forEach((key) => model.off(`change:${key}`, changed)));
 
   return {
     get: (key) => model.get(key),

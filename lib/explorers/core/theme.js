@@ -3,6 +3,8 @@
  * 都没有说时听系统的。结果写成根元素的 data-theme，样式只认它。
  */
 
+const DARK = "(prefers-color-scheme: dark)";
+
 /** @returns {"light" | "dark"} */
 export function pageTheme() {
   const { documentElement: html, body } = document;
@@ -12,7 +14,7 @@ export function pageTheme() {
     body?.dataset.vscodeThemeKind ??
     { true: "light", false: "dark" }[body?.dataset.jpThemeLight ?? ""];
   if (said && said !== "auto") return /dark|^vscode-high-contrast$/.test(said) ? "dark" : "light";
-  return globalThis.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return matchMedia(DARK).matches ? "dark" : "light";
 }
 
 /** @param {HTMLElement} root @param {AbortSignal} signal @param {() => void} [onChange] 画布上的颜色要重画 */
@@ -27,11 +29,11 @@ export function followTheme(root, signal, onChange) {
   const observer = new MutationObserver(apply);
   const attributeFilter = ["data-theme", "theme", "data-jp-theme-light", "data-vscode-theme-kind"];
   for (const element of [document.documentElement, document.body]) observer.observe(element, { attributeFilter });
-  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
-  globalThis.matchMedia?.("(prefers-color-scheme: dark)").addEventListener("change", apply, { signal });
+  signal.addEventListener("abort", () => observer.disconnect());
+  matchMedia(DARK).addEventListener("change", apply, { signal });
   if (root.isConnected || !onChange) return;
   // JupyterLab 画完才把图放进页面，在那之前问不到颜色：放进去有了大小，再画一次
   const placed = new ResizeObserver(() => (placed.disconnect(), onChange()));
   placed.observe(root);
-  signal.addEventListener("abort", () => placed.disconnect(), { once: true });
+  signal.addEventListener("abort", () => placed.disconnect());
 }

@@ -45,6 +45,6 @@ export function createCamera({ signal, refuse, onFrame, onStop }) {
     stream = undefined;
     element.textContent = "摄像头";
   }
-  signal.addEventListener("abort", stop, { once: true });
+  signal.addEventListener("abort", stop);
   return { element, stop };
 }

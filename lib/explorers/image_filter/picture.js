@@ -50,7 +50,8 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
     set(canvas, { width, height });
     const pen = canvas.getContext("2d");
     if (!pen) return;
-    const color = (scale ??= ramp(pen, colors));
+    const color = scale ?? ramp(pen, colors);
+    if (canvas.isConnected) scale = color; // 不在页面里，问到的颜色不算数
     const pixels = pen.createImageData(width, height);
     const data = new Uint32Array(pixels.data.buffer); // 一次写一个像素
     const steps = STEPS / (high - low);

@@ -40,8 +40,8 @@ export function slidingWindow({ model, el, signal }) {
   let state;
   /** @type {Place | null} 鼠标或方向键指着的输入格：看它的扇出 */
   let probe = null;
-  /** @type {Place | undefined} 刚改过的输入格：方向键从这里接着走 */
-  let edited;
+  /** @type {Place | null} 刚打开来改的输入格：下一个方向键从这里走 */
+  let edited = null;
   /** @type {Place | null} 鼠标指着的输出格：只是看看，不改步数 */
   let hover = null;
   /** @type {import("./guess.js").Stage} */
@@ -170,6 +170,7 @@ export function slidingWindow({ model, el, signal }) {
   function moveProbe(down, right) {
     const { padding } = state.w;
     const from = probe ?? edited ?? { row: -down, col: -right };
+    edited = null;
     const held = (/** @type {number} */ v, /** @type {number} */ i) => Math.min(Math.max(v, -padding[i]), state.n[i] + padding[i] - 1);
     probe = { row: held(from.row + down, 0), col: held(from.col + right, 1) };
     render();
