@@ -16,5 +16,5 @@ jb build -W -n --keep-going .
 step "浏览器：建好的网站"
 pytest -q -n 2 tests/browser
 step "浏览器：真的 JupyterLab"
-pytest -q tests/lab
+pytest -q -n 2 --dist loadfile tests/lab
 step "全部通过"

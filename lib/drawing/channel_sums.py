@@ -248,7 +248,7 @@ def shapes(sums: Sums) -> list[list]:
     return [
         ["输入 ", (times(sums.X.shape), BLUE_INK), "，"],
         ["权重 ", (times(sums.K.shape), ORANGE_INK), "，"],
-        ["偏置 ", (str(len(sums.bias)), ORANGE_INK), "，"],
+        ["偏置 ", (str(len(sums.bias)), ORANGE_INK), " 个，"],
         ["输出 ", (times(size), GREEN_INK), "；"],
         f"参数 {sums.K.numel() + len(sums.bias)} 个，",
         f"乘加 {sums.K.numel() * size[1] * size[2]} 次",

@@ -59,7 +59,7 @@ test("学习率：刻度、键入、越过极限说一句、界外拒绝", async
   assert.equal(view.model.get("rate"), 1 / 30);
   assert.match(warning().textContent, /正好是极限 1\/30.*= −1，只反号，不变小/);
   view.type(number("rate"), "0.04");
-  assert.equal(warning().textContent, "学习率越过极限 1/30：每步在最陡的方向乘 1 − 60×0.04 = −1.4，绝对值大于 1，发散。");
+  assert.equal(warning().textContent, "学习率越过极限 1/30：每步在最陡的方向乘 1 − 60×0.04 = −1.4，绝对值大于 1，越走越远。");
   view.click('[data-action="best"]');
   assert.equal(view.model.get("rate"), 1 / 36);
   assert.equal(warning().hidden, true);

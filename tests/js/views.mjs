@@ -23,6 +23,7 @@ export function openPage({ hash = "", body = "<main></main>", clipboard } = {}) 
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
   globalThis.addEventListener = window.addEventListener.bind(window);
   globalThis.removeEventListener = window.removeEventListener.bind(window);
+  globalThis.scrollBy = () => {};
   globalThis.matchMedia = () => Object.assign(new window.EventTarget(), { matches: false }); // jsdom 没有
   return { window, watch: watch(window) };
 }

@@ -81,7 +81,7 @@ def test_wrong_then_right(chapter):
         assert "想不出来" in told and "raise ValueError" in told, "报错要带上读者自己的那一行"
         assert opened.page.evaluate(WRITE, [index, solution]).startswith("✓ 对"), solution
     roots = opened.page.locator(".jp-OutputArea [data-explorer=predict]")
-    expect(roots).to_have_count(len(predicted))
+    expect(roots).to_have_count(len(predicted), timeout=30_000)
     for name, root in zip(predicted, roots.all(), strict=True):
         root.scroll_into_view_if_needed()
         answer(root, getattr(predict, name))

@@ -45,7 +45,7 @@ export function counts({ X, K, n, m, k, c_in, c_out, groups, bias }) {
   return [
     [
       "输入 ", colored("input", times([X.length, ...n])), "，权重 ", colored("kernel", times(size)),
-      "，偏置 ", colored("kernel", String(bias.length)), "，输出 ", colored("output", times([c_out, ...m])),
+      "，偏置 ", colored("kernel", String(bias.length)), " 个，输出 ", colored("output", times([c_out, ...m])),
     ],
     [`参数 ${grouped} + ${c_out} = ${weights + c_out} 个，乘加 ${weights}×${times(m)} = ${weights * m[0] * m[1]} 次`],
     ...(groups > 1 ? [[`${kind}权重和乘加都是不分组时的 1/${groups}`]] : []),

@@ -73,10 +73,7 @@ export function toSVG(stage, title) {
 /** @param {string} text @param {string} filename @param {AbortSignal} signal */
 function download(text, filename, signal) {
   const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  const link = h("a", { href: url, download: filename, hidden: true });
-  document.body.append(link); // 有的浏览器只认文档里的链接
-  link.click();
-  link.remove();
+  h("a", { href: url, download: filename }).click();
   signal.addEventListener("abort", () => URL.revokeObjectURL(url)); // 立刻收回，有的浏览器来不及存
 }
 

@@ -37,6 +37,7 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("focusin", keep, { signal });
   holdHeight(root, parts.stage, said, signal);
+  keepInHand(root, signal);
   el.append(root);
   followTheme(root, signal, onTheme);
   signal.addEventListener("abort", () => root.remove());
@@ -104,6 +105,22 @@ function holdHeight(root, stage, said, signal) {
   });
   for (const element of [stage, ...said.children]) observer.observe(element);
   signal.addEventListener("abort", () => observer.disconnect());
+}
+
+/**
+ * 拖着滑块，上面的图长高了，页面就跟着滚：滑块不离开手。看不见图上面的文字时浏览器自己会滚（theme.css 的 overflow-anchor），
+ * 滚的不是整页的地方（JupyterLab）也靠它。
+ * @param {HTMLElement} root @param {AbortSignal} signal
+ */
+function keepInHand(root, signal) {
+  let before = 0;
+  for (const capture of [true, false]) {
+    root.addEventListener("input", ({ target }) => {
+      const { top } = /** @type {Element} */ (target).getBoundingClientRect();
+      if (capture) before = top;
+      else scrollBy(0, top - before);
+    }, { signal, capture });
+  }
 }
 
 /** 带颜色的一段：input 蓝、kernel 橙、output 绿、padding 灰。 @param {string} role @param {string} text */

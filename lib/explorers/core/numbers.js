@@ -36,9 +36,9 @@ export const factor = (v) => (v < 0 ? `(${prose(v)})` : prose(v));
 /** 结果前面的等号：六位写不全时是 ≈。 @param {number} v */
 export const equals = (v) => (Number.isNaN(v) || Number(v.toPrecision(6)) === v ? "=" : "≈");
 
-/** 读者键入的一个数；不是数就是 null。 @param {string} text @returns {number | null} */
+/** 读者键入的一个数，全角也行；不是数就是 null。 @param {string} text @returns {number | null} */
 export function parse(text) {
-  const value = Number(text.trim().replace("−", "-"));
+  const value = Number(text.normalize("NFKC").replace("−", "-"));
   return text.trim() === "" || !Number.isFinite(value) ? null : value;
 }
 

@@ -140,7 +140,7 @@ export function imageFilter({ model, el, signal }) {
       signal, frame, name, fields, get: store.get, code,
       say: (done) => frame.say(done + (done.includes("链接。") && own() && !store.get("char") ? "自选的图没有写进去。" : "")),
     }),
-    h("span", { class: "vc-hint" }, "方向键移动窗口 · 点数字可改"),
+    h("span", { class: "vc-hint" }, "方向键移动窗口 · 点核里的数可改"),
   );
   frame.onArrows(walk, leave);
 

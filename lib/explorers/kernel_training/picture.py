@@ -124,7 +124,7 @@ def warning(bowl: Bowl, rate: float) -> list[str]:
     if over < 0:
         return []
     ratio = f"1 − {brief(bowl.steep)}×{brief(rate)} = {brief(1 - bowl.steep * rate)}"
-    return [f"学习率 {brief(rate)} 越过极限 {fraction(bowl.limit)}：每步在最陡方向乘 {ratio}，绝对值大于 1，发散。"]
+    return [f"学习率 {brief(rate)} 越过极限 {fraction(bowl.limit)}：每步在最陡方向乘 {ratio}，绝对值大于 1，越走越远。"]
 
 
 # ---- 等高线与路径 ----

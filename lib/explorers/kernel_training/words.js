@@ -52,6 +52,6 @@ export function lines(state, t) {
 export function warning(state) {
   const over = state.rate / state.limit - 1;
   if (over < -1e-9) return "";
-  const verdict = over > 1e-9 ? "绝对值大于 1，发散" : "只反号，不变小";
+  const verdict = over > 1e-9 ? "绝对值大于 1，越走越远" : "只反号，不变小";
   return `学习率${over > 1e-9 ? "越过" : "正好是"}极限 ${fraction(state.limit)}：每步在${ratio(state, "steep")}，${verdict}。`;
 }

@@ -219,7 +219,7 @@ export function slidingWindow({ model, el, signal }) {
     render();
     const [now, then] = [state.Y.flat(), old.flat()];
     const changed = now.filter((v, t) => !Object.is(v, then[t])).length;
-    if (!guessing) frame.say(`与没移时相比（移出去的从另一头回来），${now.length} 个输出里变了 ${changed} 个，角上有点。`);
+    if (!guessing) frame.say(`与没移时相比（移出去的从另一头回来），${now.length} 个输出里变了 ${changed} 个（带点的）。`);
   }
   function startGuess() {
     player.pause();
