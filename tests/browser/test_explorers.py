@@ -216,6 +216,36 @@ def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhe
     page.wait_for_function("([e, h]) => Math.abs(e.offsetHeight - h) < 2", arg=[stage.element_handle(), short])
 
 
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["desktop", "phone"])
+@pytest.mark.parametrize("kind, name", [("sliding-window", "n_h"), ("sliding-window", "padding_h"), ("channels", "c_in")])
+def test_a_slider_stays_in_hand(kind, name, size, served, visit):
+    """滑块在屏幕下沿，一路拖到头再拖回来：上面的图长高多少，滑块都还在原处。"""
+    place = next(place for place in PLACES if place.kind == kind)
+    figure = open_figure(visit, served, place, viewport=dict(zip(("width", "height"), size, strict=True)))
+    slider = figure.root.locator(f'input[type="range"][name="{name}"]')
+    slider.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - innerHeight + 170)")
+    slider.evaluate("(e) => e.focus({ preventScroll: true })")
+    tops, heights = [], []
+    for key in ["ArrowRight", "ArrowRight", "End", "ArrowLeft", "Home"]:
+        figure.page.keyboard.press(key)
+        figure.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        tops.append(slider.bounding_box()["y"])
+        heights.append(figure.root.bounding_box()["height"])
+    assert max(heights) - min(heights) > 100, "图没有长高，这个测试就没有测什么"
+    assert max(tops) - min(tops) < 4, tops
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["desktop", "phone"])
+def test_the_player_is_on_the_screen_with_a_tall_picture(size, served, visit):
+    place = next(place for place in PLACES if place.name == "groups")
+    figure = open_figure(visit, served, place, viewport=dict(zip(("width", "height"), size, strict=True)))
+    figure.host.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - 70)")
+    figure.root.locator('[role="group"]').first.evaluate("(e) => e.focus({ preventScroll: true })")  # 用起来才贴着
+    stage, player = (figure.root.locator(part).bounding_box() for part in (".vc-stage", ".vc-player"))
+    assert stage["y"] + stage["height"] > size[1]
+    assert 0 < player["y"] < player["y"] + player["height"] < size[1]
+
+
 @pytest.mark.parametrize("style", ["zoom: 1.1", "transform: scale(1.1)", "zoom: 0.9"])
 def test_a_scaled_page_does_not_stretch_the_figure(style, served, visit):
     """幻灯片把整页放大：留着的高不能量屏幕上的像素，量一次大一截，停不下来。"""

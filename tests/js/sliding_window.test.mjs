@@ -112,7 +112,7 @@ test("就地改数：收下、拒绝、放弃", async () => {
   };
   edit(cell("input", 0, 0), "-2.5", "Enter");
   assert.equal(view.model.get("X")[0][0], -2.5);
-  edit(cell("kernel", 1, 1), "10", "Enter");
+  edit(cell("kernel", 1, 1), "１０", "Enter"); // 全角
   assert.deepEqual(view.model.get("K"), [[0, 1], [2, 10]]);
   edit(cell("input", 0, 1), "abc", "Enter");
   assert.match(view.status(), /“abc”不是数/);

@@ -411,7 +411,7 @@ export function channels({ model, el, signal }) {
     const values = commonDivisors(c_in, c_out);
     counters.c_in.update(c_in, channelRange(c_in));
     counters.c_out.update(c_out, channelRange(c_out));
-    counters.groups.update(groups, [1, values[values.length - 1]], { values });
+    counters.groups.update(groups, [1, values[values.length - 1]], { values, disabled: !values[1] }); // 只能是 1 就不让拖
     apart ||= [state.k, state.w.padding, state.w.stride].some(([height, width]) => height !== width);
     for (const { key, i, slider: control, label, split } of windows) {
       control.update(axisOf(state, i)[key], rangeOf(state, key, i, !apart), { label: apart ? split : label, hidden: !apart && i === 1 });
