@@ -42,7 +42,8 @@ async function bundled(options) {
 async function script(folder, modules) {
   const contents = [...modules.map((path) => `import "${path}";`), `export { default } from "${modules[modules.length - 1]}";`].join("\n");
   const text = await bundled({ stdin: { contents, resolveDir: `${root}${folder}` }, format: "esm", target: "es2022" });
-  // esbuild 之后再过一遍 terser，gzip 后还能小百分之六。只在模块之间用的几个名字也换成短的（浏览器自己的都是小写：onload）
+  // esbuild 之后再过一遍 terser，gzip 后还能小百分之六。只在模块之间用的几个名字也换成短的（浏览器自己的都是小写：onload）。
+  // 这里的取值没有副作用（pure_getters），函数表达式里没有 this 与 arguments（unsafe_arrows）
   const options = { compress: { passes: 3, reduce_funcs: false, keep_fargs: false, pure_getters: true, inline: 1, unsafe_arrows: true }, mangle: { properties: { regex: /^(on[A-Z].*|outlines|factors|across|pooling|redraw|weights|pointwise|setSpeed|kernelOf|patch)$/ } }, format: { ecma: 2020 } };
   const smaller = await minify(text, { module: true, ecma: 2020, ...options });
   return `${smaller.code}\n`;

@@ -1,4 +1,4 @@
-"""从 npm 取几个包现成的文件，不装它们的依赖。"""
+"""运行一条命令；从 npm 取几个包现成的文件，不装它们的依赖。"""
 
 import shutil
 import subprocess

@@ -14,6 +14,14 @@ class Live:
         page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
+    def foreign(self):
+        """发到这台机器之外的请求。"""
+        return [url for url in self.requests if not url.startswith((self.server, "data:", "blob:"))]
+
+    def run(self, source):
+        """执行不该有输出的代码。"""
+        assert self.execute(source) == []
+
     def value(self, expression):
         """Python 表达式的值（能写成 JSON 的）。"""
         [output] = self.execute(f"import json; print(json.dumps({expression}))")

@@ -57,10 +57,6 @@ class Managed(Live):
     def execute(self, source):
         return self.page.evaluate("source => execute(source)", source)
 
-    def run(self, source):
-        """执行不该有输出的代码。"""
-        assert self.execute(source) == []
-
     def show(self, expression):
         """画出 Python 表达式给的图；它在 Python 里叫 figure。"""
         self.run(f"figure = {expression}")

@@ -15,7 +15,7 @@ BACKGROUND = "element => getComputedStyle(element).backgroundColor"
 @pytest.fixture
 def lab(notebook):
     """运行过的一章；Python 里的 figure 是第一幅图，每个测试都从同一个样子开始。"""
-    assert notebook.execute(RESET) == []
+    notebook.run(RESET)
     expect(notebook.control("stride_h")).to_have_value("2")
     return notebook
 
@@ -173,4 +173,4 @@ def test_the_host_does_not_restyle_the_figure(lab):
 def test_nothing_complained_and_nothing_left_the_machine(lab):
     """控制台没有错误，没有 127.0.0.1 以外的请求。放在最后：说的是前面的全部测试。"""
     assert lab.complaints == []
-    assert [url for url in lab.requests if not url.startswith((lab.server, "data:", "blob:"))] == []
+    assert lab.foreign() == []

@@ -24,7 +24,7 @@ def managed(request, chromium, server):
     yield found
     found.close()
     assert found.complaints == []
-    assert [url for url in found.requests if not url.startswith((server, "data:", "blob:"))] == []
+    assert found.foreign() == []
 
 
 @pytest.fixture
