@@ -60,14 +60,18 @@
     self.__anywidget?.[name.slice(0, -3)] ? onload() : document.head.append(Object.assign(document.createElement(tag), {
       [link]: root + name, rel: "stylesheet", onload, onerror: () => fail(new Error("取不到 " + name)) })));
 
-  const load = async ({ anywidget, css }) => {
-    await Promise.all([attach("script", "src", anywidget + ".js"), css && attach("link", "href", css + ".css")]);
-    const url = URL.createObjectURL(new Blob([self.__anywidget[anywidget]], { type: "text/javascript" }));
+  const bring = async (name) => {
+    await attach("script", "src", name + ".js");
+    const url = URL.createObjectURL(new Blob([self.__anywidget[name]], { type: "text/javascript" }));
     const module = await import(url);
     URL.revokeObjectURL(url);
     const widget = module.render ? module : module.default;
     return typeof widget === "function" ? widget() : widget;
   };
+
+  const modules = {};
+  const load = ({ model, anywidget, css }) => modules[model] ??=
+    Promise.all([bring(anywidget), css && attach("link", "href", css + ".css")]).then(([widget]) => widget);
 
   // 出错或离开页面就中止
   const live = async (step) => {
@@ -134,8 +138,10 @@
   // 不等整页到齐：后面有了东西，这幅图的状态就已收全，近了就可以动
   const known = new WeakSet();
   const gather = () => {
-    const arriving = document.readyState === "loading";
-    for (const host of document.querySelectorAll("[data-anywidget]")) {
+    const arriving = document.readyState === "loading", hosts = document.querySelectorAll("[data-anywidget]");
+    // 一个 Blob 模块要排在解析的后面等：第一幅图的先求值，不等它走近。求值不成，搭它的时候会说
+    if (hosts[0]) load(hosts[0].dataset).catch(() => {});
+    for (const host of hosts) {
       if (known.has(host) || (arriving && (!host.nextSibling || named(host)))) continue;
       known.add(host);
       waiting.add(host);

@@ -141,6 +141,26 @@ def test_figures_far_below_wait(served, visit):
     expect_live(far)
 
 
+def test_the_first_module_does_not_wait_for_its_figure_to_be_near(served, visit):
+    page = visit("about:blank")
+    page.add_init_script(
+        "globalThis.made = 0; const make = URL.createObjectURL; URL.createObjectURL = (blob) => (made++, make(blob));"
+    )
+    pushed = "<style>article { padding-top: 9000px !important }</style></head>"
+    page.route(
+        "**/live.html",
+        lambda route: route.fulfill(response=(got := route.fetch()), body=got.text().replace("</head>", pushed, 1)),
+    )
+    page.goto(served + "chapters/live.html")
+    page.wait_for_function("made > 0")
+    page.wait_for_timeout(500)
+    assert page.evaluate("made") == 1
+    assert page.locator("[data-live]").count() == 0
+    expect_live(host(page, 0))
+    assert page.evaluate("made") > 1
+    assert page.complaints == []
+
+
 @pytest.fixture
 def slow(book):
     """慢慢到的 live.html：(网址, 放行)。停在第三幅图的状态中间，放行后才有下文。"""
