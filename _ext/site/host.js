@@ -101,7 +101,10 @@
     try {
       const [widget, model] = await (models[host.dataset.model] ??= start(host.dataset));
       await live((signal) => widget.render?.({ model: model(signal), el, signal, experimental }));
+      const was = host.getBoundingClientRect();
       host.dataset.live = "true";
+      // 图的头在窗口上面，读者在看它下面的文字：长高多少就滚多少。浏览器认作准的可能正是收起来的静态图，靠不住
+      if (was.top < 0 && was.bottom < innerHeight) scrollBy({ top: host.getBoundingClientRect().bottom - was.bottom, behavior: "instant" });
     } catch (error) {
       el.remove();
       host.insertAdjacentHTML("beforeend", '<p role="alert">这幅图没能动起来，页面的其余部分照常。</p>');

@@ -216,6 +216,11 @@ class Figure:
         return dict(part.split("=", 1) for part in state.split("&") if part)
 
 
+def open_figure(visit, base, place, **options):
+    """打开 place 那一页，等那幅图活。"""
+    return Figure(visit(base + place.page, **options), place.name).wake()
+
+
 def tensor(cells, role):
     """某个 role 的格子排成的二维张量（双精度），行列从最小的下标数起。"""
     mine = [c for c in cells if (c["role"] == role and c["row"] is not None)]

@@ -1,14 +1,16 @@
 """网站上每一幅活的图：能活、数对、每个控件都能用、乱点不坏；暗色、手机、不要动画、没有 JavaScript、打印都行。"""
 
+import io
 import random
 from xml.etree import ElementTree
 
 import pytest
 import torch
 from js import golden
-from living import ARRANGE, CLIPBOARD, LIVING_PAGES, PLACES, WALK, Figure, check_numbers, equal, tensor
+from living import ARRANGE, CLIPBOARD, LIVING_PAGES, PLACES, WALK, Figure, check_numbers, equal, open_figure, tensor
 from operate import KEY, Hand
 from paths import SITE
+from PIL import Image
 from torch.nn.functional import max_pool2d
 
 from lib.explorers.base import decode
@@ -35,10 +37,6 @@ IN_SIGHT = "(e) => { const box = e.getBoundingClientRect(); return box.top < inn
 
 def figures_on(seen, page):
     return [(place, Figure(seen, place.name).wake()) for place in PLACES if place.page == page]
-
-
-def open_figure(visit, base, place, **options):
-    return Figure(visit(base + place.page, **options), place.name).wake()
 
 
 def test_there_are_living_figures():
@@ -183,83 +181,6 @@ def values(shown):
     return sorted([str(cell[key]) for key in ("role", "channel", "row", "col", "value")] for cell in shown["cells"])
 
 
-def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhere(served, visit):
-    """拖小了图，高一丝不变，输入和滑块都不跑；点图下面的东西，点得中，图才缩回去；转屏之后不留着旧的高。"""
-    figure = open_figure(visit, served, WINDOWS[-1])
-    page, stage = figure.page, figure.root.locator(".vc-stage")
-    height = lambda: stage.bounding_box()["height"]  # noqa: E731
-    slider = figure.root.locator('input[type="range"][name="n_h"]')
-    slider.focus()
-    for _ in range(6):
-        page.keyboard.press("ArrowRight")
-    place = lambda: slider.bounding_box()["y"] - stage.bounding_box()["y"]  # noqa: E731  页面自己会滚，不算
-    picture = figure.root.locator(".vc-sheet").first
-    drop = lambda: picture.bounding_box()["y"] - stage.bounding_box()["y"]  # noqa: E731
-    tall, top, dropped = height(), place(), drop()
-    for _ in range(9):
-        page.keyboard.press("ArrowLeft")
-    assert height() == pytest.approx(tall, abs=0.02)  # 差半个像素，浏览器也要把整页重画一遍
-    assert drop() == pytest.approx(dropped, abs=0.02)
-    assert place() == pytest.approx(top, abs=60)  # 黄底的提示会来去
-    page.evaluate("""(host) => host.insertAdjacentHTML(
-        "afterend", "<button id='below' onclick='this.textContent = 1'>0</button>")""", figure.host.element_handle())
-    below = page.locator("#below")
-    below.scroll_into_view_if_needed()
-    box = below.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    assert below.inner_text() == "1"
-    short = height()
-    assert short < tall
-    slider.focus()
-    for size in (390, 1280):
-        page.set_viewport_size({"width": size, "height": 800})
-    page.wait_for_function("([e, h]) => Math.abs(e.offsetHeight - h) < 2", arg=[stage.element_handle(), short])
-
-
-@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["desktop", "phone"])
-@pytest.mark.parametrize("kind, name", [("sliding-window", "n_h"), ("sliding-window", "padding_h"), ("channels", "c_in")])
-def test_a_slider_stays_in_hand(kind, name, size, served, visit):
-    """滑块在屏幕下沿，一路拖到头再拖回来：上面的图长高多少，滑块都还在原处。"""
-    place = next(place for place in PLACES if place.kind == kind)
-    figure = open_figure(visit, served, place, viewport=dict(zip(("width", "height"), size, strict=True)))
-    slider = figure.root.locator(f'input[type="range"][name="{name}"]')
-    slider.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - innerHeight + 170)")
-    slider.evaluate("(e) => e.focus({ preventScroll: true })")
-    tops, heights = [], []
-    for key in ["ArrowRight", "ArrowRight", "End", "ArrowLeft", "Home"]:
-        figure.page.keyboard.press(key)
-        figure.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        tops.append(slider.bounding_box()["y"])
-        heights.append(figure.root.bounding_box()["height"])
-    assert max(heights) - min(heights) > 100, "图没有长高，这个测试就没有测什么"
-    assert max(tops) - min(tops) < 4, tops
-
-
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["desktop", "phone"])
-def test_the_player_is_on_the_screen_with_a_tall_picture(size, served, visit):
-    place = next(place for place in PLACES if place.name == "groups")
-    figure = open_figure(visit, served, place, viewport=dict(zip(("width", "height"), size, strict=True)))
-    figure.host.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - 70)")
-    stage, player = (figure.root.locator(part).bounding_box() for part in (".vc-stage", ".vc-player"))
-    assert stage["y"] + stage["height"] > size[1]
-    assert 0 < player["y"] < player["y"] + player["height"] < size[1]
-
-
-@pytest.mark.parametrize("style", ["zoom: 1.1", "transform: scale(1.1)", "zoom: 0.9"])
-def test_a_scaled_page_does_not_stretch_the_figure(style, served, visit):
-    """幻灯片把整页放大：留着的高不能量屏幕上的像素，量一次大一截，停不下来。"""
-    figure = open_figure(visit, served, WINDOWS[-1])
-    stage = figure.root.locator(".vc-stage")
-    figure.page.evaluate("style => document.body.setAttribute('style', style)", style)
-    figure.page.wait_for_timeout(100)
-    before = stage.evaluate("(e) => e.offsetHeight")
-    figure.root.locator('input[type="range"][name="stride_h"]').focus()
-    figure.page.keyboard.press("ArrowRight")
-    figure.page.wait_for_timeout(400)
-    assert stage.evaluate("(e) => e.offsetHeight") == pytest.approx(before, abs=1)
-    figure.check(style)
-
-
 def test_a_frame_glides_to_the_next_cell_but_not_across_the_picture(served, visit):
     figure = open_figure(visit, served, next(place for place in WINDOWS if "03-" in place.page))
     frame = figure.root.locator('.vc-frame[data-frame="output"]')
@@ -268,32 +189,6 @@ def test_a_frame_glides_to_the_next_cell_but_not_across_the_picture(served, visi
         figure.act("next")
         glides.append(frame.evaluate("(e) => getComputedStyle(e).transitionDuration"))
     assert glides == ["0.16s"] * (len(glides) - 1) + ["0s"]
-
-
-def test_looking_around_with_the_mouse_does_not_move_the_page(served, visit):
-    """鼠标在图上走，话有长有短，下面的文字不跟着跳。"""
-    place = next(place for place in PLACES if place.kind == "weight-matrix")
-    figure = open_figure(visit, served, place)
-    cells = figure.root.locator('[data-role="kernel"] rect')
-    heights = [figure.root.bounding_box()["height"]]
-    for index in (0, 5, 100, 255):
-        cells.nth(index).hover()
-        heights.append(figure.root.bounding_box()["height"])
-    figure.page.mouse.move(1, 1)
-    heights.append(figure.root.bounding_box()["height"])
-    assert max(heights) - min(heights) <= 1, heights
-
-
-def test_playing_a_stack_does_not_move_the_page(served, visit):
-    """各层的控件有多有少，走一层，图的高不变。"""
-    place = next(place for place in PLACES if place.kind == "shape-calculator" and "03-" in place.page)
-    figure = open_figure(visit, served, place)
-    figure.root.locator('[data-action="next"]').focus()
-    heights = [figure.root.bounding_box()["height"]]
-    for _ in range(2):
-        figure.act("next")
-        heights.append(figure.root.bounding_box()["height"])
-    assert max(heights) - min(heights) <= 1, heights
 
 
 def test_shifting_counts_what_changed_from_the_original(served, visit):
@@ -348,19 +243,19 @@ def test_numbers_on_a_canvas_lie_on_their_cells(served, visit):
         assert canvas == pytest.approx(table, abs=1)
 
 
-@pytest.mark.parametrize("page", LIVING_PAGES)
-def test_headings_are_reached_past_sleeping_figures(page, served, visit):
-    """跳到标题，一路上的图会不会醒来长高，把它推走；停稳之后还在窗口顶上。"""
-    seen = visit(served + page, viewport={"width": 1280, "height": 900}).page
-    # 离页尾不到一屏的，滚不到顶上
-    reach = """() => [...document.querySelectorAll("article section[id] > :is(h2, h3)")].filter((e) =>
-        e.getBoundingClientRect().top + scrollY < document.documentElement.scrollHeight - 1800).map((e) => e.parentElement.id)"""
-    for name in seen.evaluate(reach)[::-4][:3]:
-        seen.evaluate("scrollTo(0, 0)")
-        seen.evaluate("(name) => (location.hash = name)", name)
-        seen.wait_for_timeout(1500)
-        top = seen.evaluate("(name) => document.getElementById(name).getBoundingClientRect().top", name)
-        assert 0 <= top < 150, (name, top)
+def test_a_tall_picture_of_ones_own_keeps_its_shape(served, visit):
+    """长截图不压扁：像素还是方的，也不比一屏高出太多。"""
+    figure = open_figure(visit, served, next(place for place in PLACES if place.kind == "image-filter"))
+    picture = io.BytesIO()
+    Image.linear_gradient("L").resize((100, 400)).save(picture, "PNG")
+    figure.root.locator('input[type="file"]').set_input_files({"name": "tall.png", "mimeType": "image/png", "buffer": picture.getvalue()})
+    figure.page.wait_for_function("(root) => root.querySelector('canvas').width === 64", arg=figure.root.element_handle())
+    for canvas in figure.root.locator(".vc-picture canvas").all():
+        box = canvas.bounding_box()
+        assert canvas.evaluate("(e) => [e.width, e.height]") == [64, 256]
+        assert box["height"] / box["width"] == pytest.approx(4, rel=0.02)
+        assert box["height"] < 720
+    figure.check()
 
 
 @pytest.mark.parametrize("page", LIVING_PAGES)

@@ -144,6 +144,37 @@ test("键入界外的数：一句话拒绝，traits 不动", async () => {
   view.stop();
 });
 
+test("键入两位数，先用上的第一位不作数：拒绝之后回到键入之前", async () => {
+  const view = await open({ X: Array.from({ length: 8 }, () => Array(8).fill(1)), n_h: 8, n_w: 8 });
+  view.type(number("n_h"), "4", "44");
+  assert.equal(view.model.get("n_h"), 8);
+  assert.equal(view.find(number("n_h")).value, "8");
+  assert.match(view.status(), /44 不行，仍用 8。$/);
+  view.type(number("n_h"), "1", "12");
+  assert.equal(view.model.get("n_h"), 12);
+  view.stop();
+});
+
+test("全一样的核，放大了还是全一样；不一样的，补上别的数", async () => {
+  const same = await open({ K: [[2, 2], [2, 2]] });
+  same.type(range("kernel_h"), "3");
+  assert.deepEqual(same.grid("kernel"), [[2, 2, 2], [2, 2, 2], [2, 2, 2]]);
+  same.stop();
+  const view = await open();
+  view.type(range("kernel_h"), "3");
+  assert.deepEqual(view.grid("kernel").map((row) => row.slice(0, 2)).slice(0, 2), [[0, 1], [2, 3]]);
+  view.stop();
+});
+
+test("按到头的按钮不丢焦点，交给播放", async () => {
+  const view = await open();
+  const next = view.find('[data-action="next"]');
+  next.focus();
+  while (!next.disabled) view.click('[data-action="next"]');
+  assert.equal(document.activeElement, view.find('[data-action="play"]'));
+  view.stop();
+});
+
 test("输入裁小再放大，原来的数还在", async () => {
   const view = await open();
   view.type(range("n_h"), "2");
@@ -290,6 +321,14 @@ test("先猜再看：先藏起来；猜错说出可能错在哪", async () => {
   answer("3");
   assert.match(view.status(), /不对|对/);
   assert.equal(view.all('[data-role="output"][data-value]').length, 4);
+  const guess = view.root.querySelector(".vc-guess");
+  assert.equal(guess.hidden, true);
+  view.type(range("stride_h"), "1"); // 换了尺寸再问，直到不猜
+  assert.equal(guess.hidden, false);
+  assert.match(view.text(".vc-question"), /几行几列/);
+  view.click('[data-action="stop-guess"]');
+  view.type(range("stride_h"), "2");
+  assert.equal(guess.hidden, true);
   view.stop();
 });
 

@@ -23,7 +23,6 @@ export function openPage({ hash = "", body = "<main></main>", clipboard } = {}) 
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
   globalThis.addEventListener = window.addEventListener.bind(window);
   globalThis.removeEventListener = window.removeEventListener.bind(window);
-  globalThis.scrollBy = () => {};
   globalThis.matchMedia = () => Object.assign(new window.EventTarget(), { matches: false }); // jsdom 没有
   return { window, watch: watch(window) };
 }
@@ -100,11 +99,14 @@ export async function mount(kind, traits, page = openPage()) {
       fire(find(selector), "pointermove", {}, window.MouseEvent);
       model.check();
     },
-    /** 像读者那样：先 input，再 change（回车或离开）。 */
-    type(selector, text) {
+    /** 像读者那样：走进去，键入一回或几回（texts），再 change（回车或离开）。 */
+    type(selector, ...texts) {
       const input = find(selector);
-      input.value = text;
-      fire(input, "input");
+      input.focus();
+      for (const text of texts) {
+        input.value = text;
+        fire(input, "input");
+      }
       fire(input, "change");
       model.check();
     },

@@ -20,7 +20,8 @@ class Live:
 
     def run(self, source):
         """执行不该有输出的代码。"""
-        assert self.execute(source) == []
+        outputs = self.execute(source)
+        assert outputs == [], outputs
 
     def value(self, expression):
         """Python 表达式的值（能写成 JSON 的）。"""

@@ -65,8 +65,12 @@ function predict({ model, el, signal }) {
     submit();
   };
   form.addEventListener("keydown", enter, { signal });
-  // 改了就不再算数；话还留着，读者正照着它改
-  form.addEventListener("input", () => store.set({ verdict: "" }), { signal });
+  // 改了就不再算数；说哪里不对的话还留着，读者正照着它改
+  const change = () => {
+    if (store.get("verdict") === "right") say(status, "");
+    store.set({ verdict: "" });
+  };
+  form.addEventListener("input", change, { signal });
   // 焦点在题里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
   const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("focusin", keep, { signal });

@@ -26,7 +26,7 @@ import { arithmetic, counts, influence, named } from "./words.js";
 /** @typedef {ReturnType<typeof createGrid>} Grid */
 
 /** @type {["k" | "p" | "s" | "d", "k" | "padding" | "stride" | "dilation", string, string][]} */
-const WINDOW = [["k", "k", "卷积核", "k"], ["p", "padding", "填充", "每侧 p"], ["s", "stride", "步幅", "s"]];
+const WINDOW = [["k", "k", "卷积核", "k"], ["p", "padding", "填充", "每侧"], ["s", "stride", "步幅", "s"]];
 const WIDEST = 15; // 一排最多这么多格，再多就让输出换到下一行
 
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */

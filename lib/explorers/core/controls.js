@@ -12,7 +12,7 @@ import { h, hiddenText, set, setVariable } from "./dom.js";
  * @param {object} options
  * @param {string} options.name trait 的名字
  * @param {string} options.label 例如“填充”
- * @param {string} [options.hint] 灰色的小字，例如“每侧 p”
+ * @param {string} [options.hint] 灰色的小字，例如“每侧”
  * @param {number} [options.step] 步长；缺省是 1，只收整数
  * @param {AbortSignal} options.signal
  * @param {(value: number) => void} options.onInput 给的值一定在界内
@@ -21,7 +21,7 @@ import { h, hiddenText, set, setVariable } from "./dom.js";
  */
 export function createSlider({ name, label, hint = "", step = 1, signal, onInput, refuse }) {
   const range = h("input", { type: "range", name, step });
-  const number = h("input", { type: "number", name, step, inputmode: step === 1 ? "numeric" : "decimal" });
+  const number = h("input", { type: "number", name, step, inputmode: step === 1 && "numeric" }); // 有的数字键盘没有负号
   const [caption, typing] = [h("span"), hiddenText("")];
   const element = h(
     "div", { class: "vc-slider" },
@@ -36,6 +36,7 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
   }
   rename(label);
   let current = NaN;
+  let start = NaN; // 开始键入时的数
   let [low, high, unit] = [NaN, NaN, 1];
   /** @type {number[] | undefined} */
   let only;
@@ -47,6 +48,7 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
   const fill = () => setVariable(range, "--at", `${high > low ? (100 * (current - low)) / (high - low) : 0}%`);
 
   range.addEventListener("input", () => onInput(snap(Number(range.value))), { signal });
+  number.addEventListener("focus", () => void (start = current), { signal });
   number.addEventListener("input", () => allowed(typed()) && onInput(typed()), { signal });
   number.addEventListener(
     "change",
@@ -55,8 +57,10 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
         const kind = unit > 1 ? ` ${unit} 的倍数` : step === 1 ? "整数" : "数";
         const given = Number.isNaN(typed()) ? "键入的不是数" : `${number.value} 不行`;
         const choice = low === high ? `现在只能是 ${low}` : only ? `现在可取 ${only.join("、")}` : `现在可取 ${low} 到 ${high} 的${kind}`;
+        if (allowed(start)) onInput(start); // 键入 20，先用上的 2 不作数
         refuse(`${label}${choice}，${given}，仍用 ${current}。`);
       }
+      start = current;
       number.value = String(current);
     },
     { signal },

@@ -70,10 +70,13 @@ export function toSVG(stage, title) {
   return new XMLSerializer().serializeToString(picture);
 }
 
-/** @param {string} text @param {string} filename @param {AbortSignal} signal */
-function download(text, filename, signal) {
+/** @param {string} text @param {string} filename @param {AbortSignal} signal @param {HTMLElement} root */
+function download(text, filename, signal, root) {
   const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  h("a", { href: url, download: filename }).click();
+  const link = h("a", { href: url, download: filename });
+  root.append(link); // VS Code 在页面上等这一下点击
+  link.click();
+  link.remove();
   signal.addEventListener("abort", () => URL.revokeObjectURL(url)); // 立刻收回，有的浏览器来不及存
 }
 
@@ -117,7 +120,7 @@ export function createExports({ signal, frame, name, fields, get, code, say = fr
   return h(
     "div", { class: "vc-exports" },
     make("copy-code", "复制 PyTorch 代码", () => copy(code(), "代码")),
-    make("save-svg", "保存 SVG", () => (download(toSVG(frame.stage, `${frame.title}：${frame.words.textContent}`), filename, signal), say(`已保存 ${filename}。`), true)),
+    make("save-svg", "保存 SVG", () => (download(toSVG(frame.stage, `${frame.title}：${frame.words.textContent}`), filename, signal, frame.root), say(`已保存 ${filename}。`), true)),
     make("copy-link", "复制链接", () => {
       const link = address(name, writeState(fields, get));
       if (link) return copy(link, "链接");

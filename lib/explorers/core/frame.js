@@ -33,11 +33,15 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
     { class: `vc vc-${kind}`, "data-explorer": kind, role: "group", "aria-label": title },
     form,
   );
+  // 按到头的按钮按不动了，焦点不丢，交给播放
+  const pass = () => {
+    if (document.activeElement?.matches(":disabled")) /** @type {HTMLElement | null} */ (root.querySelector(".vc-main"))?.focus();
+  };
+  root.addEventListener("click", pass, { signal });
   // 焦点在图里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
   const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("focusin", keep, { signal });
-  holdHeight(root, parts.stage, said, signal);
-  keepInHand(root, signal);
+  holdStill(root, parts.stage, said, signal);
   el.append(root);
   followTheme(root, signal, onTheme);
   signal.addEventListener("abort", () => root.remove());
@@ -80,47 +84,56 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
 }
 
 /**
- * 焦点或鼠标到了图里，图与下面的话只长高，不变矮：滑块不从手底下跑开，浏览器也不必重排整页。点了或走到别处就放开。
+ * 焦点或鼠标到了图里，图与下面的话只长高，不变矮：滑块不从手底下跑开，浏览器也不必重排整页。点了或走到别处就放开；
+ * 在图里点一下（松开滑块也是），图缩回去，点着的不动。
  * 话的高写死（见 theme.css 里的 data-held），改一个字，只重排这几行。
  * @param {HTMLElement} root @param {HTMLElement} stage @param {HTMLElement} said @param {AbortSignal} signal
  */
-function holdHeight(root, stage, said, signal) {
-  // 图现在的高、留着的高：都是排版用的像素，页面放大了也是它；带小数，取整会差零点几像素，图一变小整页就要重画
-  let now = 0;
-  let tall = 0;
+function holdStill(root, stage, said, signal) {
+  // 图现在的高与宽、留着的高：都是排版用的像素，页面放大了也是它；带小数，取整会差零点几像素，图一变小整页就要重画
+  let [now, wide, tall] = [0, 0, 0];
   const hold = (/** @type {boolean} */ on) => {
     tall = on ? Math.max(tall, now) : 0;
-    const fixed = (/** @type {number} */ height) => (on ? `${height}px` : "");
-    [stage.style.minHeight, said.style.height] = [fixed(tall), fixed(said.scrollHeight)];
+    stage.style.minHeight = `${tall}px`;
+    said.style.height = on ? `${said.scrollHeight}px` : "";
     set(root, { "data-held": on });
   };
-  const inside = () => root.contains(document.activeElement);
+  const inside = (/** @type {any} */ place = document.activeElement) => root.contains(place);
   for (const type of ["focusin", "pointerenter"]) root.addEventListener(type, () => hold(true), { signal });
   // 不用 focusout：那时鼠标还按着，页面一缩，松手时指着的就是别的东西，这一下就落空了
-  for (const type of ["click", "keyup"]) globalThis.addEventListener(type, () => inside() || hold(false), { signal, capture: true });
-  globalThis.addEventListener("resize", () => hold(false), { signal }); // 转了屏，旧的高不算数
+  for (const type of ["click", "keyup"]) globalThis.addEventListener(type, ({ target }) => inside() || inside(target) || hold(false), { signal, capture: true });
+  root.addEventListener("click", ({ target }) => {
+    const settle = steady(target);
+    tall = 0;
+    stage.style.minHeight = "0";
+    settle();
+  }, { signal, capture: true });
+  // 拖着滑块，上面的图和话长高了，滑块不离开手
+  let settle = () => {};
+  for (const capture of [true, false]) {
+    root.addEventListener("input", ({ target }) => (capture ? (settle = steady(target)) : (hold(true), settle())), { signal, capture });
+  }
   const observer = new ResizeObserver((entries) => {
-    for (const { target, borderBoxSize } of entries) if (target === stage) now = borderBoxSize[0].blockSize;
-    hold(tall > 0 || inside()); // 又长高了，或转了屏
+    const before = wide;
+    for (const { target, borderBoxSize: [box] } of entries) if (target === stage) [now, wide] = [box.blockSize, box.inlineSize];
+    // 又长高了就留着；转了屏，宽变了，旧的高不算数，等下一次再量。手机收起地址栏，宽没有变
+    hold(wide === before && (tall > 0 || inside()));
   });
   for (const element of [stage, ...said.children]) observer.observe(element);
   signal.addEventListener("abort", () => observer.disconnect());
 }
 
 /**
- * 拖着滑块，上面的图长高了，页面就跟着滚：滑块不离开手。看不见图上面的文字时浏览器自己会滚（theme.css 的 overflow-anchor），
- * 滚的不是整页的地方（JupyterLab）也靠它。
- * @param {HTMLElement} root @param {AbortSignal} signal
+ * 记下元素在屏幕上的位置，返回的函数把页面滚回去，让它还在原处。看不见图上面的文字时，有的浏览器自己会滚（theme.css 的
+ * overflow-anchor），差多少是多少。滚的不一定是整页（JupyterLab 是笔记本那一栏），所以一层一层地试。
+ * @param {any} element
  */
-function keepInHand(root, signal) {
-  let before = 0;
-  for (const capture of [true, false]) {
-    root.addEventListener("input", ({ target }) => {
-      const { top } = /** @type {Element} */ (target).getBoundingClientRect();
-      if (capture) before = top;
-      else scrollBy(0, top - before);
-    }, { signal, capture });
-  }
+function steady(element) {
+  const place = () => element.getBoundingClientRect().top;
+  const before = place();
+  return () => {
+    for (let up = element; up; up = up.parentElement) up.scrollTop += place() - before;
+  };
 }
 
 /** 带颜色的一段：input 蓝、kernel 橙、output 绿、padding 灰。 @param {string} role @param {string} text */

@@ -345,7 +345,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   function edit(place, { name: trait, label: words, text, commit, refuse }) {
     if (!shown) return;
     const [top, left] = shown.first ?? [0, 0];
-    const input = h("input", { type: "text", name: trait, inputmode: "decimal", autocomplete: "off", value: text });
+    const input = h("input", { type: "text", name: trait, autocomplete: "off", value: text });
     const box = h("label", { class: "vc-edit" }, hiddenText(words), input);
     set(box, {
       style:

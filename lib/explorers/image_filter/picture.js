@@ -38,7 +38,8 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const cover = svg("svg", { tabindex: 0, role: "group", "aria-label": name, preserveAspectRatio: "none", overflow: "visible" });
   const caption = h("figcaption");
-  const element = h("figure", {}, caption, h("div", { class: "vc-picture" }, canvas, cover));
+  const sheet = h("div", { class: "vc-picture" }, canvas, cover);
+  const element = h("figure", {}, caption, sheet);
   /** @type {Shown | undefined} */
   let shown;
   /** @type {Uint32Array | null} 只问浏览器一次，换了主题再问：一问它就得先排一遍 */
@@ -48,6 +49,7 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
   function paint({ image, low, high }) {
     const [height, width] = [image.length, image[0].length];
     set(canvas, { width, height });
+    set(sheet, { style: `max-width:${(44 * width) / height}rem` }); // 再高也不超过 44rem，像素还是方的
     const pen = canvas.getContext("2d");
     if (!pen) return;
     const color = scale ?? ramp(pen, colors);

@@ -29,7 +29,7 @@ const COLUMNS = [
 ];
 /** trait（高宽各一个的写共同的部分）、字、记号、在 bounds 里叫什么。 @type {[string, string, string, any][]} */
 const SLIDERS = [
-  ["c_out", "输出通道", "c_o", "c"], ["kernel", "窗口", "k", "k"], ["padding", "填充", "每侧 p", "p"], ["stride", "步幅", "s", "s"],
+  ["c_out", "输出通道", "c_o", "c"], ["kernel", "窗口", "k", "k"], ["padding", "填充", "每侧", "p"], ["stride", "步幅", "s", "s"],
   ["dilation", "扩张率", "d", "d"], ["groups", "组数", "g", "c"], ["c_in", "输入通道", "c_i", "c"], ["n", "输入", "n", "n"],
 ];
 
@@ -46,7 +46,7 @@ export function shapeCalculator({ model, el, signal }) {
   const chain = h("div", { class: "vc-chain", role: "group", "aria-label": "各层：方向键换一层", tabindex: 0 });
   const body = h("tbody");
   const heads = ["层", ...COLUMNS.map(([text]) => text)].map((text) => h("th", { scope: "col" }, mark(text)));
-  frame.stage.append(chain, h("table", { class: "vc-table" }, h("thead", {}, h("tr", {}, ...heads)), body));
+  frame.stage.append(chain, h("table", { class: "vc-table", tabindex: -1 }, h("thead", {}, h("tr", {}, ...heads)), body));
   frame.stage.addEventListener("click", pick, { signal });
   frame.onArrows(([down, right]) => go(state.step + down + right));
 

@@ -15,7 +15,7 @@ import { parse, times } from "../core/numbers.js";
  */
 export function createGuess({ signal, onShape, onValue, onStop, refuse }) {
   const field = (/** @type {string} */ label) => {
-    const input = h("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
+    const input = h("input", { type: "text", autocomplete: "off" });
     input.addEventListener("keydown", (event) => event.key === "Enter" && answer(), { signal });
     return { input, element: h("label", {}, h("span", {}, label), input) };
   };

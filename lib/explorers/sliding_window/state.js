@@ -84,7 +84,10 @@ export function createMemory() {
       keep("K", state.K);
     },
     X: (r, c) => recall(bank.X, r, c, digit(r, c)),
-    K: (r, c) => recall(bank.K, r, c, weight(r, c)),
+    K(r, c) {
+      const [first, ...more] = bank.K.flat();
+      return recall(bank.K, r, c, more.every((v) => v === first) ? first : weight(r, c)); // 全一样的核，大了还是全一样
+    },
   };
 }
 

@@ -27,7 +27,7 @@ import { arithmetic, influence, place, sizes, touching, unseen } from "./words.j
 /** @typedef {import("../core/grid.js").Place} Place */
 
 /** @type {[keyof Axis, string, string][]} */
-const CONTROLS = [["n", "输入", "n"], ["k", "卷积核", "k"], ["p", "填充", "每侧 p"], ["s", "步幅", "s"], ["d", "扩张率", "d"]];
+const CONTROLS = [["n", "输入", "n"], ["k", "卷积核", "k"], ["p", "填充", "每侧"], ["s", "步幅", "s"], ["d", "扩张率", "d"]];
 const AXES = ["高", "宽"];
 const WIDEST = 17; // 一排最多这么多格，再多格子就太小
 
@@ -46,6 +46,7 @@ export function slidingWindow({ model, el, signal }) {
   let hover = null;
   /** @type {import("./guess.js").Stage} */
   let guessing = null;
+  let asking = false; // 一直问到读者说不猜
   /** @type {number[][] | null} 还没平移时的输出，用来标出变了的 */
   let before = null;
   let geometry = ""; // 猜的是哪一种尺寸
@@ -112,7 +113,7 @@ export function slidingWindow({ model, el, signal }) {
     signal, refuse: frame.refuse,
     onShape: (answer) => reveal("value", judgeShape(state, answer)),
     onValue: (answer) => reveal(null, judgeValue(state, answer)),
-    onStop: () => reveal(null, ""),
+    onStop: () => ((asking = false), reveal(null, "")),
   });
   const back = button("shift-back", "移回来", signal, () => slideInput([-moved[0], -moved[1]]), { class: "vc-button" });
   let moved = [0, 0];
@@ -225,13 +226,14 @@ export function slidingWindow({ model, el, signal }) {
     player.pause();
     [probe, hover] = [null, null];
     guessing = "shape";
+    asking = true;
     render();
   }
   /** @param {import("./guess.js").Stage} next @param {string} verdict */
   function reveal(next, verdict) {
     guessing = next;
     render();
-    if (verdict) frame[verdict.startsWith("对") ? "say" : "refuse"](next ? `刚才的形状${verdict}` : verdict);
+    if (verdict) (verdict.startsWith("对") ? frame.say : frame.refuse)(next ? `刚才的形状${verdict}` : `${verdict}换一个尺寸，再猜。`);
     if (!next) output.focus();
   }
 
@@ -245,7 +247,7 @@ export function slidingWindow({ model, el, signal }) {
     }
     memory.remember(state);
     const now = JSON.stringify([state.n, state.k, state.w]);
-    if (guessing && now !== geometry) guessing = "shape"; // 尺寸变了，形状重新猜
+    if (asking && now !== geometry) guessing = "shape"; // 尺寸变了，形状重新猜
     geometry = now;
     if (marked && (marked.row >= state.k[0] || marked.col >= state.k[1])) marked = null;
     const cell = hover && hover.row < state.m[0] && hover.col < state.m[1] ? [hover.row, hover.col] : state.current;
