@@ -26,9 +26,12 @@ const together = ["link", "pytorch", "state", "words", "view"]
   .flatMap((kind) => [...others, first].map((figure) => figure.replace("style.css", `${kind}.js`)))
   .filter((path) => existsSync(`${root}${explorers}/${path}`));
 
-/** 放在哪个文件夹、依次从哪些模块起（最后一个是入口）、样式依次是哪些。 */
+/** 交互图的模块之间才用的名字，换成短的：不是 trait，也没有谁用字符串去取（浏览器自己的都是小写：onload）。 */
+const PRIVATE = /^(on[A-Z].*|outlines|factors|across|pooling|redraw|weights|pointwise|setSpeed|kernelOf|patch|refuse|choices|blank|highest|told|inside|words|pixels|panel|notice|say|seen|separate|bad|foot)$/;
+
+/** 放在哪个文件夹、依次从哪些模块起（最后一个是入口）、样式依次是哪些、换短哪些名字。 */
 const BUNDLES = [
-  { folder: explorers, modules: [...together, "./main.js"], styles: ["./core/colors.css", "./core/theme.css", ...figures] },
+  { folder: explorers, modules: [...together, "./main.js"], styles: ["./core/colors.css", "./core/theme.css", ...figures], mangled: PRIVATE },
   { folder: "lib/exercises/quiz", modules: ["./view.js"], styles: ["../../explorers/core/colors.css", "./style.css"] },
 ];
 
@@ -39,21 +42,21 @@ async function bundled(options) {
   return outputFiles[0].text;
 }
 
-/** @param {string} folder @param {string[]} modules */
-async function script(folder, modules) {
+/** @param {string} folder @param {string[]} modules @param {RegExp} [mangled] */
+async function script(folder, modules, mangled) {
   const contents = [...modules.map((path) => `import "${path}";`), `export { default } from "${modules[modules.length - 1]}";`].join("\n");
   const text = await bundled({ stdin: { contents, resolveDir: `${root}${folder}` }, format: "esm", target: "es2022" });
-  // esbuild 之后再过一遍 terser，gzip 后还能小百分之六。只在模块之间用的几个名字也换成短的（浏览器自己的都是小写：onload）。
+  // esbuild 之后再过一遍 terser，gzip 后还能小百分之六
   // 这里的取值没有副作用（pure_getters），函数表达式里没有 this 与 arguments（unsafe_arrows）
-  const options = { compress: { passes: 3, reduce_funcs: false, keep_fargs: false, pure_getters: true, inline: 1, unsafe_arrows: true, lhs_constants: false }, mangle: { properties: { regex: /^(on[A-Z].*|outlines|factors|across|pooling|redraw|weights|pointwise|setSpeed|kernelOf|patch|refuse|choices|blank|highest|told|inside|words|pixels|panel|notice|say|seen|separate|bad|foot)$/ } }, format: { ecma: 2020 } };
+  const options = { compress: { passes: 3, reduce_funcs: false, keep_fargs: false, pure_getters: true, inline: 1, unsafe_arrows: true, lhs_constants: false }, mangle: { properties: mangled ? { regex: mangled } : false }, format: { ecma: 2020 } };
   const smaller = await minify(text, { module: true, ecma: 2020, ...options });
   return `${smaller.code}\n`;
 }
 
-for (const { folder, modules, styles } of BUNDLES) {
+for (const { folder, modules, styles, mangled } of BUNDLES) {
   const sheet = styles.map((path) => `@import "${path}";`).join("\n");
   const files = {
-    "bundle.js": await script(folder, modules),
+    "bundle.js": await script(folder, modules, mangled),
     "bundle.css": await bundled({ stdin: { contents: sheet, loader: "css", resolveDir: `${root}${folder}` } }),
   };
   mkdirSync(`${target}/${folder}`, { recursive: true });
