@@ -27,7 +27,7 @@ const together = ["link", "pytorch", "state", "words", "view"]
   .filter((path) => existsSync(`${root}${explorers}/${path}`));
 
 /** 交互图的模块之间才用的名字，换成短的：不是 trait，也没有谁用字符串去取（浏览器自己的都是小写：onload）。 */
-const PRIVATE = /^(on[A-Z].*|outlines|factors|across|pooling|redraw|weights|pointwise|setSpeed|kernelOf|patch|refuse|choices|blank|highest|told|inside|words|pixels|panel|notice|say|seen|separate|bad|foot)$/;
+const PRIVATE = /^(on[A-Z].*|outlines|factors|across|pooling|redraw|weights|pointwise|setSpeed|kernelOf|patch|refuse|choices|blank|highest|told|inside|words|pixels|panel|notice|say|seen|separate|bad|foot|fields|counts|slider|edit)$/;
 
 /** 放在哪个文件夹、依次从哪些模块起（最后一个是入口）、样式依次是哪些、换短哪些名字。 */
 const BUNDLES = [

@@ -32,16 +32,20 @@ WAKE = """async ([name, bottom]) => {
     const below = [...document.querySelectorAll("article :is(p, h2, h3)")].find(
         (e) => !e.closest(".anywidget-host") && top(e) > Math.max(60, host.getBoundingClientRect().bottom));
     const [before, short] = [top(below), host.offsetHeight];
-    while (!host.dataset.live) await new Promise(requestAnimationFrame);
+    for (const late = Date.now() + 20000; !host.dataset.live;) {
+        if (Date.now() > late) throw new Error("它没有醒");
+        await new Promise(requestAnimationFrame);
+    }
     await new Promise((done) => setTimeout(done, 300));
     return [top(below) - before, host.offsetHeight - short];
 }"""
 
-# 有焦点的东西在不在播放条后面
+# 有焦点的东西是不是躲在别的东西后面
 COVERED = """() => {
     const focus = document.activeElement, box = focus.getBoundingClientRect();
     const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    return seen?.closest(".vc-play") && !focus.closest(".vc-play") ? focus.outerHTML.slice(0, 90) : null;
+    const same = !seen || focus.contains(seen) || seen.contains(focus) || seen.closest("label")?.contains(focus);
+    return same ? null : `${focus.outerHTML.slice(0, 90)} 在 ${seen.outerHTML.slice(0, 60)} 后面`;
 }"""
 
 
@@ -154,6 +158,52 @@ def test_the_player_is_on_the_screen_with_a_tall_picture(size, served, visit):
     stage, player = (figure.root.locator(part).bounding_box() for part in (".vc-stage", ".vc-player"))
     assert stage["y"] + stage["height"] > size["height"]
     assert 0 < player["y"] < player["y"] + player["height"] < size["height"]
+
+
+@each_size
+@each_browser
+@pytest.mark.parametrize("name, control", [("sizes", "separate_axes"), ("stack", "separate_axes")])
+def test_a_toggle_stays_in_hand(name, control, style, size, served, visit):
+    """勾上“高宽不同”，控件多出几样，勾还在指头下面。"""
+    figure = open_figure(visit, served, NAMED[name], viewport=size)
+    figure.page.add_style_tag(content=style)
+    box = figure.root.locator(f'input[name="{control}"]')
+    box.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - innerHeight / 2)")
+    top = box.bounding_box()["y"]
+    for _ in range(2):
+        box.click()
+        figure.page.evaluate(FRAMES)
+        assert box.bounding_box()["y"] == pytest.approx(top, abs=3)
+
+
+def test_a_button_pressed_to_its_end_hands_focus_to_the_steps(served, visit):
+    figure = open_figure(visit, served, NAMED["lecture"])
+    figure.root.locator('[data-action="next"]').focus()
+    while figure.root.locator('[data-action="next"]:enabled').count():
+        figure.page.keyboard.press("Enter")
+    assert figure.page.evaluate("document.activeElement.name") == "step"
+
+
+def test_the_guessing_game_leaves_the_keyboard_alone(served, visit):
+    """猜完一回，再拖滑块、再键入：尺寸一变又问形状，焦点还在读者手里。"""
+    figure = open_figure(visit, served, NAMED["sizes"])
+    figure.act("guess")
+    for answer in (["4", "4"], ["0"]):
+        figure.page.keyboard.type(answer[0])
+        if answer[1:]:
+            figure.page.keyboard.press("Tab")
+            figure.page.keyboard.type(answer[1])
+        figure.page.keyboard.press("Enter")
+    assert not figure.root.locator(".vc-guess").is_visible()
+    figure.root.locator('input[type="range"][name="n_h"]').focus()
+    for _ in range(2):
+        figure.page.keyboard.press("ArrowRight")
+    number = figure.root.locator('input[type="number"][name="n_h"]')
+    assert number.input_value() == "10"
+    assert figure.root.locator(".vc-guess").is_visible()
+    number.select_text()
+    figure.page.keyboard.type("12")
+    assert number.input_value() == "12"
 
 
 @each_size

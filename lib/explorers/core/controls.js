@@ -36,7 +36,8 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
   }
   rename(label);
   let current = NaN;
-  let start = NaN; // 开始键入时的数
+  /** @type {any} 开始键入时的数 */
+  let start;
   let [low, high, unit] = [NaN, NaN, 1];
   /** @type {number[] | undefined} */
   let only;
@@ -48,8 +49,7 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
   const fill = () => setVariable(range, "--at", `${high > low ? (100 * (current - low)) / (high - low) : 0}%`);
 
   range.addEventListener("input", () => onInput(snap(Number(range.value))), { signal });
-  number.addEventListener("focus", () => void (start = current), { signal });
-  number.addEventListener("input", () => allowed(typed()) && onInput(typed()), { signal });
+  number.addEventListener("input", () => (start ??= current, allowed(typed()) && onInput(typed())), { signal });
   number.addEventListener(
     "change",
     () => {
@@ -60,7 +60,7 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
         if (allowed(start)) onInput(start); // 键入 20，先用上的 2 不作数
         refuse(`${label}${choice}，${given}，仍用 ${current}。`);
       }
-      start = current;
+      start = undefined;
       number.value = String(current);
     },
     { signal },

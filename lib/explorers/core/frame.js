@@ -33,11 +33,6 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
     { class: `vc vc-${kind}`, "data-explorer": kind, role: "group", "aria-label": title },
     form,
   );
-  // 按到头的按钮按不动了，焦点不丢，交给播放
-  const pass = () => {
-    if (document.activeElement?.matches(":disabled")) /** @type {HTMLElement | null} */ (root.querySelector(".vc-main"))?.focus();
-  };
-  root.addEventListener("click", pass, { signal });
   // 焦点在图里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
   const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("focusin", keep, { signal });
@@ -102,16 +97,19 @@ function holdStill(root, stage, said, signal) {
   for (const type of ["focusin", "pointerenter"]) root.addEventListener(type, () => hold(true), { signal });
   // 不用 focusout：那时鼠标还按着，页面一缩，松手时指着的就是别的东西，这一下就落空了
   for (const type of ["click", "keyup"]) globalThis.addEventListener(type, ({ target }) => inside() || inside(target) || hold(false), { signal, capture: true });
-  root.addEventListener("click", ({ target }) => {
-    const settle = steady(target);
-    tall = 0;
-    stage.style.minHeight = "0";
-    settle();
-  }, { signal, capture: true });
-  // 拖着滑块，上面的图和话长高了，滑块不离开手
+  // 读者动着的东西不离开手：拖着滑块，上面的图和话长高了；点一下，空的收掉，控件也许换了几样
   let settle = () => {};
-  for (const capture of [true, false]) {
-    root.addEventListener("input", ({ target }) => (capture ? (settle = steady(target)) : (hold(true), settle())), { signal, capture });
+  for (const type of ["click", "change", "input"]) {
+    for (const capture of [true, false]) {
+      root.addEventListener(type, (/** @type {any} */ { target }) => {
+        if (capture) settle = steady(target);
+        if (type === "input") hold(true);
+        if (type === "click") stage.style.minHeight = /** @type {any} */ (tall = 0);
+        settle();
+        // 按到头的按钮按不动了，浏览器拿走了焦点：交给步数的滑块，读者不必从页首走回来
+        if (target.closest(":disabled") && !inside()) /** @type {any} */ (root.querySelector("[name=step]"))?.focus();
+      }, { signal, capture });
+    }
   }
   const observer = new ResizeObserver((entries) => {
     const before = wide;
@@ -132,7 +130,8 @@ function steady(element) {
   const place = () => element.getBoundingClientRect().top;
   const before = place();
   return () => {
-    for (let up = element; up; up = up.parentElement) up.scrollTop += place() - before;
+    // 收起来了、换掉了的，没有位置可言
+    for (let up = element; up && element.getClientRects()[0]; up = up.parentElement) up.scrollTop += place() - before;
   };
 }
 

@@ -48,8 +48,8 @@ export function createGuess({ signal, onShape, onValue, onStop, refuse }) {
       for (const part of [height, width]) part.element.hidden = next !== "shape";
       value.element.hidden = next !== "value";
       question.textContent = next === "shape" ? `输入 ${times(size)}，输出是几行几列？` : `输出 (${cell.join(", ")}) 是多少？`;
-      if (next !== stage && next) (next === "shape" ? height : value).input.focus();
       stage = next;
     },
+    focus: () => (stage === "shape" ? height : value).input.focus(),
   };
 }

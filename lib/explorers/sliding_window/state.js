@@ -85,7 +85,7 @@ export function createMemory() {
     },
     X: (r, c) => recall(bank.X, r, c, digit(r, c)),
     K(r, c) {
-      const [first, ...more] = bank.K.flat();
+      const [first, ...more] = bank.K.flat().filter((v) => v === v); // 没见过的是 NaN
       return recall(bank.K, r, c, more.every((v) => v === first) ? first : weight(r, c)); // 全一样的核，大了还是全一样
     },
   };

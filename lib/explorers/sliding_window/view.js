@@ -228,13 +228,14 @@ export function slidingWindow({ model, el, signal }) {
     guessing = "shape";
     asking = true;
     render();
+    guess.focus();
   }
   /** @param {import("./guess.js").Stage} next @param {string} verdict */
   function reveal(next, verdict) {
     guessing = next;
     render();
-    if (verdict) (verdict.startsWith("对") ? frame.say : frame.refuse)(next ? `刚才的形状${verdict}` : `${verdict}换一个尺寸，再猜。`);
-    if (!next) output.focus();
+    if (verdict) (verdict.startsWith("对") ? frame.say : frame.refuse)(next ? `刚才的形状${verdict}` : `${verdict}换尺寸再猜。`);
+    (next ? guess : output).focus();
   }
 
   // ---- 画 ----
