@@ -47,6 +47,8 @@ def collect():
 
 PLACES = collect()
 LIVING_PAGES = sorted({place.page for place in PLACES})
+# 同一种图的代码相同，费时的几项每种做一幅
+SAMPLES = list({place.kind: place for place in PLACES}.values())
 
 READ = """(root) => {
     const controls = {};

@@ -7,7 +7,19 @@ from xml.etree import ElementTree
 import pytest
 import torch
 from js import golden
-from living import ARRANGE, CLIPBOARD, LIVING_PAGES, PLACES, WALK, Figure, check_numbers, equal, open_figure, tensor
+from living import (
+    ARRANGE,
+    CLIPBOARD,
+    LIVING_PAGES,
+    PLACES,
+    SAMPLES,
+    WALK,
+    Figure,
+    check_numbers,
+    equal,
+    open_figure,
+    tensor,
+)
 from operate import KEY, Hand
 from paths import SITE
 from PIL import Image
@@ -16,8 +28,6 @@ from torch.nn.functional import max_pool2d
 from lib.explorers.base import decode
 
 each_page = pytest.mark.parametrize("page", LIVING_PAGES)
-# 同一种图的代码相同，费时的几项每种做一幅
-SAMPLES = list({place.kind: place for place in PLACES}.values())
 each_kind = pytest.mark.parametrize("place", SAMPLES, ids=str)
 WINDOWS = [place for place in PLACES if place.kind == "sliding-window"]
 

@@ -106,7 +106,7 @@ function render({ model, el, signal }) {
   const scope = new AbortController();
   const stop = () => scope.abort();
   if (signal?.aborted) return stop;
-  signal?.addEventListener("abort", stop, { once: true, signal: scope.signal });
+  signal?.addEventListener("abort", stop, { signal: scope.signal });
   predict({ model, el, signal: scope.signal });
   return stop;
 }
