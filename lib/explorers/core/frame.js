@@ -94,6 +94,9 @@ function holdStill(root, stage, said, signal) {
     set(root, { "data-held": on });
   };
   const inside = (/** @type {any} */ place = document.activeElement) => root.contains(place);
+  // 按到头的按钮按不动了，浏览器要拿走焦点：交给步数的滑块，读者不必从页首走回来。有的浏览器当场拿走，有的等到下一帧，
+  // 这一刻焦点看着还在那个按钮上
+  const lost = () => !inside() || document.activeElement?.matches(":disabled");
   for (const type of ["focusin", "pointerenter"]) root.addEventListener(type, () => hold(true), { signal });
   // 不用 focusout：那时鼠标还按着，页面一缩，松手时指着的就是别的东西，这一下就落空了
   for (const type of ["click", "keyup"]) globalThis.addEventListener(type, ({ target }) => inside() || inside(target) || hold(false), { signal, capture: true });
@@ -106,8 +109,7 @@ function holdStill(root, stage, said, signal) {
         if (type === "input") hold(true);
         if (type === "click") stage.style.minHeight = /** @type {any} */ (tall = 0);
         settle();
-        // 按到头的按钮按不动了，浏览器拿走了焦点：交给步数的滑块，读者不必从页首走回来
-        if (target.closest(":disabled") && !inside()) /** @type {any} */ (root.querySelector("[name=step]"))?.focus();
+        if (target.closest(":disabled") && lost()) /** @type {any} */ (root.querySelector("[name=step]"))?.focus();
       }, { signal, capture });
     }
   }
