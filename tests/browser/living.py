@@ -17,7 +17,7 @@ from lib.explorers import KernelTraining
 HOST = re.compile(
     r'<div class="anywidget-host[^>]*data-name="([^"]*)"[^>]*>\s*<script type="application/json">(.*?)</script>', re.S
 )
-PATIENCE = 8000  # 毫秒；等得再久也不会好
+PATIENCE = 30_000  # 毫秒；机器忙的时候也够，等得再久也不会好
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
@@ -50,111 +50,6 @@ LIVING_PAGES = sorted({place.page for place in PLACES})
 # 同一种图的代码相同，费时的几项每种做一幅
 SAMPLES = list({place.kind: place for place in PLACES}.values())
 
-READ = """(root) => {
-    const controls = {};
-    for (const e of root.querySelectorAll("input, select")) {
-        if (!e.name || e.type === "range" || e.type === "file") continue;
-        if (e.type === "radio") { if (e.checked) controls[e.name] = e.value; }
-        else controls[e.name] = e.type === "checkbox" ? e.checked : e.value;
-    }
-    const get = (e, key) => e.getAttribute("data-" + key);
-    const cells = [...root.querySelectorAll("[data-role][data-value]")].map((e) => ({
-        role: get(e, "role"), row: get(e, "row"), col: get(e, "col"), channel: get(e, "channel"), out: get(e, "out"),
-        value: get(e, "value"), dropped: get(e, "dropped"), current: e.getAttribute("aria-current"),
-    }));
-    return { controls, cells };
-}"""
-
-# 图还好不好：活着、没有 NaN、有一句话、每个可键入的数都在自己的界内；fingerprint 只用来看变没变
-HEALTH = """(root) => {
-    const markup = root.querySelector("form").outerHTML;
-    const inputs = [...root.querySelectorAll("input, select, textarea")];
-    const html = markup + inputs.map((e) => e.value + (e.checked ?? "")).join();
-    let hash = 7;
-    for (let i = 0; i < html.length; i++) hash = (hash * 31 + html.charCodeAt(i)) | 0;
-    return {
-        live: root.closest(".anywidget-host").dataset.live,
-        status: root.querySelector("[role=status]").textContent,
-        nonsense: (markup.match(/.{0,60}(NaN|undefined|\\[object ).{0,30}/) ?? [null])[0],
-        outside: inputs.filter((e) => e.type === "number" && e !== document.activeElement && !e.disabled &&
-            !(e.value !== "" && +e.value >= +e.min && +e.value <= +e.max)).map((e) => `${e.name}=${e.value}∉[${e.min},${e.max}]`),
-        fingerprint: hash,
-    };
-}"""
-
-# 2,000 个控件事件：拖滑块、键入（有时乱写）、点按钮和格子、按方向键；隔一会儿让浏览器画一帧
-WALK = """async (root, [count, seed]) => {
-    const random = (n) => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return Math.floor((seed / 2 ** 32) * n); };
-    const pick = (list) => list[random(list.length)];
-    const fire = (e, ...types) => types.forEach((type) => e.dispatchEvent(new Event(type, { bubbles: true })));
-    const press = (e, key) => e.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-    const words = ["7", "-2.5", "0", "abc", "", "1e3", "  ", "<b>x</b>", "NaN", "永", "１２"];
-    const numbers = ["", "-1", "99999", "2.5", "0"];
-    const act = {
-        range(e) { e.value = +e.min + (+e.step || 1) * random((+e.max - +e.min) / (+e.step || 1) + 1); fire(e, "input", "change"); },
-        number(e) {
-            const [low, high] = [+e.min, +e.max];
-            e.value = random(3) ? Math.round(low + (random(1001) / 1000) * (high - low)) : pick(numbers);
-            fire(e, "input", "change");
-        },
-        text(e) { e.value = pick(words); fire(e, "input", "change"); press(e, pick(["Enter", "Enter", "Escape"])); },
-        "select-one"(e) { e.value = pick([...e.options]).value; fire(e, "input", "change"); },
-        radio: (e) => e.click(), checkbox: (e) => e.click(), button: (e) => e.click(),
-    };
-    let problem = null;
-    const shown = (e) => !e.disabled && !e.closest("[hidden]") && e.type !== "file" &&
-        !["save-svg", "camera"].includes(e.dataset.action);
-    for (let i = 0; i < count && !problem; i++) {
-        const kind = random(10);
-        const cells = kind < 2 ? root.querySelectorAll("[data-row], [data-layer]") : [];
-        if (kind === 2) press(root.querySelector("svg[tabindex]") ?? root, "Arrow" + pick(["Up", "Down", "Left", "Right"]));
-        else if (cells.length) {
-            const cell = pick([...cells]);
-            for (const type of ["pointermove", "pointerdown", "click", "pointerleave"]) {
-                cell.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: pick(["mouse", "touch"]) }));
-            }
-        } else {
-            const e = pick([...root.querySelectorAll("input, select, button[data-action]")].filter(shown));
-            act[e.type]?.(e);
-        }
-        if (!root.querySelector("[role=status]").textContent.trim()) problem = `第 ${i} 个事件之后没有话`;
-        if (i % 20 === 0 && /NaN|undefined/.test(root.querySelector(".vc-stage").outerHTML + root.querySelector(".vc-words").outerHTML)) {
-            problem = `第 ${i} 个事件之后有 NaN`;
-        }
-        if (i % 100 === 0) await new Promise(requestAnimationFrame);
-    }
-    const editing = root.querySelector(".vc-edit input");
-    if (editing) press(editing, "Escape");
-    root.querySelector('[data-action="stop-guess"]')?.click();
-    root.querySelector('[data-action="pause"]')?.click();
-    return problem;
-}"""
-
-# 不用鼠标，把一幅滑动窗口摆成 wanted 的样子：先在互相关下摆好各个数，再换运算，最后逐格改数
-ARRANGE = """(root, wanted) => {
-    const find = (selector) => root.querySelector(selector);
-    const put = ([name, value]) => {
-        const e = find(`input[type="number"][name="${name}"]`);
-        e.value = value;
-        for (const type of ["input", "change"]) e.dispatchEvent(new Event(type, { bubbles: true }));
-        return Number(e.value) === value;
-    };
-    const choose = (op) => find(`input[name="op"][value="${op}"]`).click();
-    const edit = (role, table) => table.forEach((line, row) => line.forEach((value, col) => {
-        find(`[data-role="${role}"][data-row="${row}"][data-col="${col}"]`).dispatchEvent(new MouseEvent("click", { bubbles: true }));
-        const e = find(".vc-edit input");
-        e.value = value;
-        e.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
-    }));
-    choose("corr");
-    if (!find('input[name="separate_axes"]').checked) find('input[name="separate_axes"]').click();
-    for (let pass = 0; pass < 9 && wanted.numbers.map(put).includes(false); pass++);
-    choose(wanted.op);
-    edit("input", wanted.X);
-    if (wanted.op === "corr" || wanted.op === "conv") edit("kernel", wanted.K);
-    return wanted.numbers.every(put);
-}"""
-
 
 class Figure:
     """页面上一幅活的图。"""
@@ -175,10 +70,10 @@ class Figure:
 
     def read(self):
         """控件的值（name → 字）与带数的格子。"""
-        return self.root.evaluate(READ)
+        return self.root.evaluate("probe.read")
 
     def health(self):
-        return self.root.evaluate(HEALTH)
+        return self.root.evaluate("probe.health")
 
     def check(self, what="", silent=False):
         """图还好：活着、有话、没有 NaN、没有越界的数，控制台干净。"""

@@ -4,27 +4,8 @@
 所以滚到跟前、量出位置后直接点。
 """
 
-CONTROLS = "input, select, button[data-action]"
-KEY = "(e) => [e.name || e.dataset.action, e.type, e.type === 'radio' ? e.value : ''].join(' ').trim()"
-
-# 恢复到 hash 的样子，把话清掉，看这个控件现在能不能操作、在哪里
-BEGIN = """(e, hash) => {
-    const root = e.closest("[data-explorer]");
-    if (hash) { history.replaceState(null, "", hash); window.dispatchEvent(new HashChangeEvent("hashchange")); }
-    const { type, name, value, min, max } = e;
-    const idle = !e.checkVisibility() || e.disabled || (min && min === max) || (type === "radio" && e.checked);
-    if (idle || type === "file" || e.dataset.action === "camera") return null;
-    root.querySelector("[role=status]").textContent = "";
-    const spot = ["radio", "checkbox"].includes(type) ? e.closest("label") : e;
-    spot.scrollIntoView({ block: "center", behavior: "instant" });
-    const box = spot.getBoundingClientRect();
-    const ratio = type === "range" ? (value - min < max - value ? 0.96 : 0.04) : 0.5;
-    return { type, name, value, min, max, action: e.dataset.action, up: ratio > 0.5, checked: e.checked,
-        x: box.left + box.width * ratio, y: box.top + box.height / 2 };
-}"""
 APART = """(root) => root.querySelector('input[name="separate_axes"]:not(:checked)')?.click()"""
-STATUS = "(e) => e.closest('[data-explorer]').querySelector('[role=status]').textContent"
-SETTLE = "(e) => e.type !== 'number' || e.blur()"
+STATUS = "(root) => root.querySelector('[role=status]').textContent"
 SILENT = {"play", "pause"}  # 播放要等一会儿才走第一步；先猜再看的空，填了还要揭晓
 
 
@@ -33,6 +14,7 @@ class Hand:
 
     def __init__(self, figure, way):
         self.figure, self.page, self.way = figure, figure.page, way
+        self.root = figure.root.element_handle()
         self.keys, self.done, self.base = figure.page.keyboard, set(), ""
 
     def every_control(self, bases):
@@ -41,33 +23,29 @@ class Hand:
             self.base = base
             self.rounds()
         self.base = ""  # 链接不记“高宽不同”：打开它，别的都不动
-        self.figure.root.evaluate(APART)
+        self.root.evaluate(APART)
         self.rounds()
         return self.done
 
     def rounds(self):
-        while self.one_round():
-            pass
+        while new := [key for key in self.root.evaluate("probe.operable", self.base) if key not in self.done]:
+            operated = {key for key in new if self.operate(key)}
+            if not operated:
+                return
+            self.done |= operated
 
-    def one_round(self):
-        controls = self.figure.root.locator(CONTROLS)
-        found = zip(controls.evaluate_all(f"(all) => all.map({KEY})"), controls.element_handles(), strict=True)
-        new = {key for key, element in found if key not in self.done and self.operate(key, element)}
-        self.done |= new
-        return bool(new)
-
-    def operate(self, key, element):
-        about = element.evaluate(BEGIN, self.base)
+    def operate(self, key):
+        about = self.root.evaluate("probe.begin", [key, self.base])
         if not about:
             return False
-        before = self.figure.health()["fingerprint"]
+        element = self.page.evaluate_handle("probe.chosen()").as_element()
         getattr(self, about["type"].replace("-", "_"))(element, about)
         what = f"{self.way} {key}"
         silent = about["action"] in SILENT or (about["type"] == "text" and not about["name"])
         if not silent:
-            self.page.wait_for_function(STATUS, arg=element)  # 写剪贴板要等一会儿
+            self.page.wait_for_function(STATUS, arg=self.root)  # 写剪贴板要等一会儿
         after = self.figure.check(what, silent=silent)
-        assert after["fingerprint"] != before or about["action"] in SILENT, f"{what} 什么也没变"
+        assert after["fingerprint"] != about["fingerprint"] or about["action"] in SILENT, f"{what} 什么也没变"
         return True
 
     def poke(self, element, about):
@@ -93,14 +71,14 @@ class Hand:
             for key in ("ArrowUp", "ArrowDown"):
                 if element.input_value() == about["value"]:
                     self.keys.press(key)
-                    element.evaluate(SETTLE)
+                    element.evaluate("(e) => e.blur()")
                     element.focus()
             assert element.input_value() != about["value"], about
         else:
             target = about["max"] if now != high else about["min"]
             self.type(target)
             assert float(element.input_value()) == float(target), about
-        element.evaluate(SETTLE)
+        element.evaluate("(e) => e.blur()")
 
     def refuses(self, element, value, nonsense):
         """键入不合理的数，按回车：一句话，数回到原来的。一下子放进去，不让前几位先成了合理的数。"""
@@ -108,7 +86,7 @@ class Hand:
             self.keys.press("ControlOrMeta+a")
             self.keys.insert_text(text) if text else self.keys.press("Delete")
             self.keys.press("Enter")
-            assert "现在" in element.evaluate(STATUS), text
+            assert "现在" in self.root.evaluate(STATUS), text
             assert float(element.input_value()) == value, text
 
     def type(self, text):

@@ -6,8 +6,20 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from paths import PAGES, ROOT, SITE
+from playwright.sync_api import expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+VIOLATIONS = """async (runOnly) => {
+    const { violations } = await axe.run(document, { runOnly });
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.target.join(" "), node.failureSummary]));
+}"""
+# 太宽的公式在自己的框里滚动，开头必须看得见
+OVERFLOW = """() => ({
+    page: Math.max(0, document.documentElement.scrollWidth - window.innerWidth),
+    formulas: [...document.querySelectorAll("div.math")].filter((box) => box.querySelector(".katex-html")
+        .getBoundingClientRect().left < box.getBoundingClientRect().left - 1).length,
+})"""
 each_page = pytest.mark.parametrize("page", PAGES)
 
 
@@ -17,12 +29,27 @@ def test_the_site_is_built():
 
 @each_page
 def test_on_a_desktop(page, served, visit):
+    """不出站，控制台干净，图和文字都好；活的图也醒着时，深浅两色下 axe 都找不出 WCAG 2.1 A、AA 的问题。"""
     seen = visit(served + page)
     assert seen.requests
-    assert seen.foreign(served) == []
-    assert seen.complaints == []
     check_images(seen.page)
     check_text(seen.page)
+    for host in seen.page.locator(".anywidget-host").all():
+        host.scroll_into_view_if_needed()
+        seen.page.wait_for_function("(host) => host.dataset.live === 'true'", arg=host.element_handle())
+    seen.page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert seen.page.evaluate(VIOLATIONS, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]) == []
+    wear(seen, "dark")
+    assert seen.page.evaluate(VIOLATIONS, ["color-contrast"]) == []  # 换了颜色，别的没有变
+    assert seen.foreign(served) == []
+    assert seen.complaints == []
+
+
+def wear(seen, scheme):
+    """系统换了深浅色，页面跟着换完：颜色会渐变的也变完了。"""
+    seen.page.emulate_media(color_scheme=scheme)
+    expect(seen.page.locator("html")).to_have_attribute("data-theme", scheme)
+    seen.page.evaluate("() => Promise.all(document.getAnimations().map((animation) => animation.finished))")
 
 
 @each_page
@@ -33,14 +60,11 @@ def test_opened_from_a_folder(page, visit):
 
 
 @each_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_horizontal_overflow_on_a_phone(page, scheme, served, visit):
-    seen = visit(served + page, color_scheme=scheme, **PHONE)
-    assert seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    # 太宽的公式在自己的框里滚动，开头必须看得见
-    hidden = """() => [...document.querySelectorAll('div.math')].filter((box) =>
-        box.querySelector('.katex-html').getBoundingClientRect().left < box.getBoundingClientRect().left - 1).length"""
-    assert seen.page.evaluate(hidden) == 0
+def test_no_horizontal_overflow_on_a_phone(page, served, visit):
+    seen = visit(served + page, **PHONE)
+    for scheme in ("light", "dark"):
+        wear(seen, scheme)
+        assert seen.page.evaluate(OVERFLOW) == {"page": 0, "formulas": 0}, scheme
     assert seen.complaints == []
 
 
@@ -64,18 +88,25 @@ def check_text(page):
     assert [block for block in blocks if re.search(gap, block)] == []
 
 
-def test_without_javascript_everything_is_there(served, visit):
-    seen = visit(served + "chapters/02-conv-layer.html", java_script_enabled=False)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("chapters/0")])
+def test_without_javascript_everything_is_there(page, served, visit):
+    """公式、插图都在；活的图、预测题的位置上是静态图，每幅都有文字描述。"""
+    seen = visit(served + page, java_script_enabled=False)
     assert seen.page.locator(".katex").count() > 10
-    assert seen.page.locator("article img").first.is_visible()
+    pictures = seen.page.locator(".anywidget-host .anywidget-fallback img")
+    assert pictures.count() == seen.page.locator(".anywidget-host").count()
+    for picture in [*pictures.all(), *seen.page.locator("article img").all()[:1]]:
+        picture.scroll_into_view_if_needed()
+        assert picture.bounding_box()["width"] > 100
+        assert picture.get_attribute("alt")
 
 
-def test_math_is_prerendered(served, visit):
-    seen = visit(served + "chapters/01-dense-to-conv.html")
-    assert seen.page.locator(".katex-display .tag").count() >= 3
-    assert seen.page.locator(".katex-error").count() == 0
+def test_math_is_prerendered(reading):
+    page = reading("chapters/01-dense-to-conv.html")
+    assert page.locator(".katex-display .tag").count() >= 3
+    assert page.locator(".katex-error").count() == 0
     loaded = "[...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family)"
-    assert "KaTeX_Math" in seen.page.evaluate(loaded)
+    assert "KaTeX_Math" in page.evaluate(loaded)
 
 
 def test_numbers_of_figures_and_equations_are_links(served, visit):
@@ -86,47 +117,47 @@ def test_numbers_of_figures_and_equations_are_links(served, visit):
         assert mention.strip("式 ") in seen.page.locator(f"[id='{target}']").inner_text().replace("\n", "")
 
 
-def test_figures_are_numbered_by_chapter_in_chinese(served, visit):
-    captions = visit(served + "chapters/03-padding-stride.html").page.locator("figcaption .caption-number")
+def test_figures_are_numbered_by_chapter_in_chinese(reading):
+    captions = reading("chapters/03-padding-stride.html").locator("figcaption .caption-number")
     assert [text.strip() for text in captions.all_inner_texts()] == [
         f"图 3.{n}" for n in range(1, captions.count() + 1)
     ]
 
 
-def test_lecture_notes_have_their_own_title(served, visit):
-    titles = visit(served + "chapters/03-padding-stride.html").page.locator(".admonition-title").all_inner_texts()
+def test_lecture_notes_have_their_own_title(reading):
+    titles = reading("chapters/03-padding-stride.html").locator(".admonition-title").all_inner_texts()
     assert "与讲义不同" in titles
     assert "备注" not in titles
 
 
-def test_the_interface_speaks_chinese(served, visit):
-    seen = visit(served + "chapters/02-conv-layer.html")
-    text = seen.page.content()
+def test_the_interface_speaks_chinese(reading):
+    page = reading("chapters/03-padding-stride.html")
+    text = page.content()
     for phrase in ("搜索本书", "本页目录", "点击展开代码", "报告错误", "下一页"):
         assert phrase in text
-    labels = seen.page.evaluate("""() => [...document.querySelectorAll('[title], [aria-label], [placeholder]')].flatMap(
+    labels = page.evaluate("""() => [...document.querySelectorAll('[title], [aria-label], [placeholder]')].flatMap(
         (el) => ['title', 'aria-label', 'placeholder'].map((name) => el.getAttribute(name)).filter(Boolean))""")
     assert [label for label in labels if not re.search("[\u4e00-\u9fff]", label)] == []
 
 
-def test_the_three_buttons_go_to_the_configured_repository(served, visit):
-    links = visit(served + "chapters/02-conv-layer.html").page.locator("header a, .bd-header-article a")
+def test_the_three_buttons_go_to_the_configured_repository(reading):
+    links = reading("chapters/03-padding-stride.html").locator("header a, .bd-header-article a")
     targets = [link.get_attribute("href") for link in links.all()]
     repository = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]["url"]
     assert repository in targets
     (report,) = [t for t in targets if t.startswith(f"{repository}/issues/new")]
     filled = parse_qs(urlsplit(report).query)
-    assert filled["title"] == ["报告错误：卷积层"]
-    assert "chapters/02-conv-layer.html" in filled["body"][0]
+    assert filled["title"] == ["报告错误：填充与步幅"]
+    assert "chapters/03-padding-stride.html" in filled["body"][0]
     assert re.search(r"版本：([0-9a-f]{12}\+?|未知)\n", filled["body"][0])
     colab = f"{repository.replace('https://github.com', 'https://colab.research.google.com/github')}/blob/main"
-    assert f"{colab}/chapters/02-conv-layer.ipynb" in targets
+    assert f"{colab}/chapters/03-padding-stride.ipynb" in targets
 
 
-def test_deeper_headings_are_smaller(served, visit):
-    seen = visit(served + "chapters/07-digits.html")
+def test_deeper_headings_are_smaller(reading):
+    page = reading("chapters/07-digits.html")
     sizes = [
-        seen.page.locator(f"article {tag}").first.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)")
+        page.locator(f"article {tag}").first.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)")
         for tag in ("h1", "h2", "h3", "h4")
     ]
     assert sizes == sorted(set(sizes), reverse=True)

@@ -6,46 +6,12 @@ from living import LIVING_PAGES, PLACES, SAMPLES, open_figure
 NAMED = {place.name: place for place in reversed(PLACES)}
 DESKTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 each_size = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-# 有的浏览器滚动时不认锚点
-PLAIN = "* { overflow-anchor: none !important }"
-each_browser = pytest.mark.parametrize("style", ["html {}", PLAIN], ids=["anchored", "plain"])
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
+# 有的浏览器滚动时认锚点，有的不认
+ANCHORS = """(plain) => document.head.insertAdjacentHTML("beforeend",
+    plain ? "<style id=plain>* { overflow-anchor: none !important }</style>" : "")"""
+each_browser = pytest.mark.parametrize("plain", [False, True], ids=["anchored", "plain"])
 BUTTON_BELOW = """(host) => host.insertAdjacentHTML(
     "afterend", "<button id='below' onclick='this.textContent = 1'>0</button>")"""
-
-# 像 JupyterLab：整页不滚，滚的是里面一栏
-COLUMN = """(host) => {
-    const column = document.body.appendChild(document.createElement("div"));
-    column.style = "position: fixed; inset: 0; overflow: auto; background: #fff; z-index: 9999; overflow-anchor: none";
-    const pad = (height) => Object.assign(document.createElement("div"), { style: `height: ${height}px` });
-    column.append(pad(700), host, pad(2000));
-}"""
-
-# 跳到睡着的图的下面，它的底边在 bottom；下面的第一段话移了多少、图长高了多少
-WAKE = """async ([name, bottom]) => {
-    const host = document.querySelector(`.anywidget-host[data-name="${name}"]`);
-    if (host.dataset.live) throw new Error("它已经活了");
-    scrollBy({ top: host.getBoundingClientRect().bottom - bottom, behavior: "instant" });
-    const top = (e) => e.getBoundingClientRect().top;
-    const below = [...document.querySelectorAll("article :is(p, h2, h3)")].find(
-        (e) => !e.closest(".anywidget-host") && top(e) > Math.max(60, host.getBoundingClientRect().bottom));
-    const [before, short] = [top(below), host.offsetHeight];
-    for (const late = Date.now() + 20000; !host.dataset.live;) {
-        if (Date.now() > late) throw new Error("它没有醒");
-        await new Promise(requestAnimationFrame);
-    }
-    await new Promise((done) => setTimeout(done, 300));
-    return [top(below) - before, host.offsetHeight - short];
-}"""
-
-# 有焦点的东西是不是躲在别的东西后面
-COVERED = """() => {
-    const focus = document.activeElement, box = focus.getBoundingClientRect();
-    const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    const same = !seen || focus.contains(seen) || seen.contains(focus) || seen.closest("label")?.contains(focus);
-    return same ? null : `${focus.outerHTML.slice(0, 90)} 在 ${seen.outerHTML.slice(0, 60)} 后面`;
-}"""
 
 
 def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhere(served, visit):
@@ -81,21 +47,21 @@ def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhe
 
 
 @each_browser
-def test_a_click_inside_closes_the_gap_under_a_resting_hand(style, served, visit):
+def test_a_click_inside_closes_the_gap_under_a_resting_hand(plain, served, visit):
     """拖大又拖小，图里空出一截；松开滑块或点一下别的按钮，空的收掉，点着的还在指头下面。"""
     figure = open_figure(visit, served, NAMED["sizes"], viewport=DESKTOP)
-    figure.page.add_style_tag(content=style)
+    figure.page.evaluate(ANCHORS, plain)
     stage, slider = figure.root.locator(".vc-stage"), figure.root.locator('input[type="range"][name="n_h"]')
     slider.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - innerHeight / 2)")
     short = stage.bounding_box()["height"]
     slider.focus()
     for key in ("End", "Home"):
         figure.page.keyboard.press(key)
-        figure.page.evaluate(FRAMES)
+        figure.page.evaluate("probe.frames")
     assert stage.bounding_box()["height"] > short + 100
     box = slider.bounding_box()
     slider.click(position={"x": 8, "y": box["height"] / 2})
-    figure.page.evaluate(FRAMES)
+    figure.page.evaluate("probe.frames")
     assert stage.bounding_box()["height"] <= short
     assert slider.bounding_box()["y"] == pytest.approx(box["y"], abs=2)
     figure.check()
@@ -110,40 +76,40 @@ def test_a_folding_address_bar_does_not_release_the_height(served, visit):
         figure.page.keyboard.press(key)
     tall = stage.bounding_box()["height"]
     figure.page.set_viewport_size({"width": 390, "height": 720})
-    figure.page.evaluate(FRAMES)
+    figure.page.evaluate("probe.frames")
     assert stage.bounding_box()["height"] == pytest.approx(tall, abs=0.02)
 
 
 @each_size
-@each_browser
 @pytest.mark.parametrize(
-    "name, control",
-    [("sizes", "n_h"), ("sizes", "padding_h"), ("sizes", "stride_h"), ("lecture", "c_in"), ("lecture", "stride_h")],
+    "name, controls", [("sizes", ["n_h", "padding_h", "stride_h"]), ("lecture", ["c_in", "stride_h"])]
 )
-def test_a_slider_stays_in_hand(name, control, style, size, served, visit):
+def test_a_slider_stays_in_hand(name, controls, size, served, visit):
     """滑块在屏幕下沿，一路拖到头再拖回来：上面的图和话长高多少，滑块都还在原处。"""
     figure = open_figure(visit, served, NAMED[name], viewport=size)
-    figure.page.add_style_tag(content=style)
-    slider = figure.root.locator(f'input[type="range"][name="{control}"]')
-    slider.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - innerHeight + 170)")
-    drag(figure, slider, grows=control != "stride_h")
+    for plain in (False, True):
+        figure.page.evaluate(ANCHORS, plain)
+        for control in controls:
+            slider = figure.root.locator(f'input[type="range"][name="{control}"]')
+            slider.evaluate("probe.bring", -170)
+            drag(figure, slider, grows=control != "stride_h")
 
 
 def test_a_slider_stays_in_hand_where_a_column_scrolls(served, visit):
     figure = open_figure(visit, served, NAMED["sizes"], viewport=DESKTOP)
-    figure.host.evaluate(COLUMN)
+    figure.host.evaluate("probe.intoColumn")
     slider = figure.root.locator('input[type="range"][name="n_h"]')
-    slider.evaluate("(e) => document.body.lastChild.scrollBy(0, e.getBoundingClientRect().top - innerHeight + 170)")
+    slider.evaluate("probe.bring", -170)
     drag(figure, slider)
 
 
 def drag(figure, slider, grows=True):
     slider.evaluate("(e) => e.focus({ preventScroll: true })")
-    figure.page.evaluate(FRAMES)
+    figure.page.evaluate("probe.frames")
     tops, heights = [slider.bounding_box()["y"]], [figure.root.bounding_box()["height"]]
     for key in ["ArrowRight", "ArrowRight", "End", "ArrowLeft", "Home"]:
         figure.page.keyboard.press(key)
-        figure.page.evaluate(FRAMES)
+        figure.page.evaluate("probe.frames")
         tops.append(slider.bounding_box()["y"])
         heights.append(figure.root.bounding_box()["height"])
     assert not grows or max(heights) - min(heights) > 100, "图没有长高，这个测试就没有测什么"
@@ -153,26 +119,26 @@ def drag(figure, slider, grows=True):
 @each_size
 def test_the_player_is_on_the_screen_with_a_tall_picture(size, served, visit):
     figure = open_figure(visit, served, NAMED["groups"], viewport=size)
-    figure.host.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - 70)")
+    figure.host.evaluate("probe.bring", 70)
     stage, player = (figure.root.locator(part).bounding_box() for part in (".vc-stage", ".vc-player"))
     assert stage["y"] + stage["height"] > size["height"]
     assert 0 < player["y"] < player["y"] + player["height"] < size["height"]
 
 
 @each_size
-@each_browser
 @pytest.mark.parametrize("name", ["sizes", "stack"])
-def test_a_toggle_stays_in_hand(name, style, size, served, visit):
+def test_a_toggle_stays_in_hand(name, size, served, visit):
     """勾上“高宽不同”，控件多出几样，勾还在指头下面。"""
     figure = open_figure(visit, served, NAMED[name], viewport=size)
-    figure.page.add_style_tag(content=style)
     box = figure.root.locator('input[name="separate_axes"]')
-    box.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - innerHeight / 2)")
-    top = box.bounding_box()["y"]
-    for _ in range(2):
-        box.click()
-        figure.page.evaluate(FRAMES)
-        assert box.bounding_box()["y"] == pytest.approx(top, abs=3)
+    for plain in (False, True):
+        figure.page.evaluate(ANCHORS, plain)
+        box.evaluate("probe.bring", size["height"] // 2)
+        top = box.bounding_box()["y"]
+        for _ in range(2):
+            box.click()
+            figure.page.evaluate("probe.frames")
+            assert box.bounding_box()["y"] == pytest.approx(top, abs=3)
 
 
 def test_a_button_pressed_to_its_end_hands_focus_to_the_steps(served, visit):
@@ -211,7 +177,7 @@ def test_focus_is_never_behind_the_player(place, size, served, visit):
     """图刚露头，从上面一路 Tab 下去：有焦点的都看得见。"""
     figure = open_figure(visit, served, place, viewport=size)
     figure.host.evaluate("(e) => e.insertAdjacentHTML('beforebegin', '<button id=above>0</button>')")
-    figure.root.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().top - innerHeight + 60)")
+    figure.root.evaluate("probe.bring", -60)
     figure.page.locator("#above").evaluate("(e) => e.focus({ preventScroll: true })")
     inside = 0
     for _ in range(80):
@@ -219,7 +185,7 @@ def test_focus_is_never_behind_the_player(place, size, served, visit):
         if not figure.root.evaluate("(e) => e.contains(document.activeElement)"):
             break
         inside += 1
-        assert figure.page.evaluate(COVERED) is None
+        assert figure.page.evaluate("probe.covered") is None
     assert inside > 5
 
 
@@ -231,22 +197,22 @@ def test_a_number_edited_in_place_is_not_behind_the_player(served, visit):
     cell.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().bottom - innerHeight + 20)")
     figure.page.keyboard.press("Enter")
     assert figure.page.evaluate("document.activeElement.tagName") == "INPUT"
-    assert figure.page.evaluate(COVERED) is None
+    assert figure.page.evaluate("probe.covered") is None
 
 
-@pytest.mark.parametrize("style", ["zoom: 1.1", "transform: scale(1.1)", "zoom: 0.9"])
-def test_a_scaled_page_does_not_stretch_the_figure(style, served, visit):
+def test_a_scaled_page_does_not_stretch_the_figure(served, visit):
     """幻灯片把整页放大：留着的高不能量屏幕上的像素，量一次大一截，停不下来。"""
     figure = open_figure(visit, served, NAMED["sizes"])
     stage = figure.root.locator(".vc-stage")
-    figure.page.evaluate("style => document.body.setAttribute('style', style)", style)
-    figure.page.wait_for_timeout(100)
-    before = stage.evaluate("(e) => e.offsetHeight")
-    figure.root.locator('input[type="range"][name="stride_h"]').focus()
-    figure.page.keyboard.press("ArrowRight")
-    figure.page.wait_for_timeout(400)
-    assert stage.evaluate("(e) => e.offsetHeight") == pytest.approx(before, abs=1)
-    figure.check(style)
+    for style in ("zoom: 1.1", "transform: scale(1.1)", "zoom: 0.9"):
+        figure.page.evaluate("(style) => (document.body.setAttribute('style', style), probe.calm())", style)
+        before = stage.evaluate("(e) => e.offsetHeight")
+        figure.root.locator('input[type="range"][name="stride_h"]').focus()
+        for key in ("ArrowRight", "ArrowLeft"):
+            figure.page.keyboard.press(key)
+            figure.page.evaluate("probe.calm")
+        assert stage.evaluate("(e) => e.offsetHeight") == pytest.approx(before, abs=1), style
+        figure.check(style)
 
 
 def test_looking_around_with_the_mouse_does_not_move_the_page(served, visit):
@@ -283,20 +249,19 @@ def test_headings_are_reached_past_sleeping_figures(page, served, visit):
         .map((e) => e.parentElement.id)"""
     for name in seen.evaluate(reach)[::-4][:3]:
         seen.evaluate("scrollTo(0, 0)")
-        seen.evaluate("(name) => (location.hash = name)", name)
-        seen.wait_for_timeout(1500)
+        seen.evaluate("(name) => (location.hash = name, probe.calm())", name)
         top = seen.evaluate("(name) => document.getElementById(name).getBoundingClientRect().top", name)
         assert 0 <= top < 150, (name, top)
 
 
 @each_size
 @each_browser
-@pytest.mark.parametrize("name", ["watched", "groups", "training"])
-def test_a_waking_figure_does_not_push_the_text(name, style, size, served, visit):
+@pytest.mark.parametrize("name, bottoms", [("watched", [300, -150]), ("groups", [300]), ("training", [-150])])
+def test_a_waking_figure_does_not_push_the_text(name, bottoms, plain, size, served, visit):
     """图在读者眼前的文字上面醒来，长高几百像素：文字不动。它自己露着一截、整个在窗口上面，都一样。"""
-    for bottom in (300, -150):
+    for bottom in bottoms:
         page = visit(served + NAMED[name].page, viewport=size).page
-        page.add_style_tag(content=style)
-        moved, grown = page.evaluate(WAKE, [name, bottom])
+        page.evaluate(ANCHORS, plain)
+        moved, grown = page.evaluate("probe.awaken", [name, bottom])
         assert grown > 100, "图没有长高，这个测试就没有测什么"
         assert abs(moved) < 2, (bottom, moved)

@@ -31,6 +31,13 @@ OPTIONS = {
 PLACES = ["CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"]
 
 
+def pytest_collection_modifyitems(items):
+    """都交给同一个测试进程：JupyterLab 只启动一次。"""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("jupyterlab"))
+
+
 @pytest.fixture(scope="session")
 def book(tmp_path_factory):
     """书的副本：JupyterLab 会自动保存，不能让它碰仓库里的文件。"""
@@ -78,7 +85,7 @@ def free_port():
 
 def wait(url, process, log):
     """等它答应；等不到就把日志带进报错。"""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while process.poll() is None and time.monotonic() < deadline:
         try:
             with urlopen(url + "api", timeout=5):

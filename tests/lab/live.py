@@ -30,7 +30,7 @@ class Live:
 
     def until(self, expression, expected):
         """等到 Python 表达式等于 expected：浏览器的改动要过一会儿才到内核。"""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while (found := self.value(expression)) != expected and time.monotonic() < deadline:
             self.page.wait_for_timeout(50)
         assert found == expected

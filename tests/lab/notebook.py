@@ -9,6 +9,13 @@ READY = """(path) => {
   const widget = globalThis.jupyterapp?.shell.currentWidget;
   return widget?.context?.path === path && widget.sessionContext?.session?.kernel?.status === "idle";
 }"""
+OPEN = "(path) => void jupyterapp.commands.execute('docmanager:open', { path })"
+# 关掉眼前这一本，连同它的内核；不问存不存
+CLOSE = """async () => {
+  const { currentWidget } = jupyterapp.shell;
+  await currentWidget.sessionContext.shutdown();
+  currentWidget.dispose();
+}"""
 RUN_TO = """async (text) => {
   const { commands, shell } = jupyterapp, { content } = shell.currentWidget;
   const has = ({ model }) => model.type === "code" && model.sharedModel.source.includes(text);
@@ -41,8 +48,15 @@ class Notebook(Live):
     """一本打开的笔记本。"""
 
     def open(self, path):
-        self.page.goto(f"{self.server}lab/tree/{path}")
-        self.page.wait_for_function(READY, arg=path, timeout=60_000)
+        """第一本连同 JupyterLab 一起打开，往后的在同一页里换。"""
+        if self.page.url == "about:blank":
+            self.page.goto(f"{self.server}lab/tree/{path}")
+        else:
+            self.page.evaluate(OPEN, path)
+        self.page.wait_for_function(READY, arg=path, timeout=120_000)
+
+    def close(self):
+        self.page.evaluate(CLOSE)
 
     def run_to(self, text):
         """运行到第一个含有 text 的单元（包括它）；它显示的图在 Python 里叫 figure。"""

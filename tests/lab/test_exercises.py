@@ -50,21 +50,27 @@ def exercises(path):
 CHAPTERS = {path.name: exercises(path) for path in NOTEBOOKS if exercises(path)[1]}
 
 
+@pytest.fixture(scope="module")
+def trial(chromium, server):
+    """专做练习的一页 JupyterLab。"""
+    found = Notebook(chromium.new_page(viewport={"width": 1280, "height": 1000}), server)
+    yield found
+    found.page.close()
+
+
 @pytest.fixture(params=CHAPTERS)
-def chapter(request, notebook, book):
+def chapter(request, trial, book):
     """整章运行过一遍的笔记本，和它的练习。是另一份副本：同一本笔记本会用同一个内核。"""
     copy = book / "trial" / request.param
     copy.parent.mkdir(exist_ok=True)
     shutil.copy(book / "chapters" / request.param, copy)
-    page = notebook.page.context.browser.new_page(viewport=notebook.page.viewport_size)
-    opened = Notebook(page, notebook.server)
-    opened.open(f"trial/{request.param}")
-    assert page.evaluate(RUN_ALL) == [[], []]
-    folded = page.evaluate(FOLDED)
+    trial.complaints.clear()
+    trial.open(f"trial/{request.param}")
+    assert trial.page.evaluate(RUN_ALL) == [[], []]
+    folded = trial.page.evaluate(FOLDED)
     assert folded and all(folded), "全部运行之后，解仍然收着"
-    yield opened, *CHAPTERS[request.param]
-    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    page.close()
+    yield trial, *CHAPTERS[request.param]
+    trial.close()
 
 
 def test_every_chapter_has_exercises():
@@ -81,7 +87,7 @@ def test_wrong_then_right(chapter):
         assert "想不出来" in told and "raise ValueError" in told, "报错要带上读者自己的那一行"
         assert opened.page.evaluate(WRITE, [index, solution]).startswith("✓ 对"), solution
     roots = opened.page.locator(".jp-OutputArea [data-explorer=predict]")
-    expect(roots).to_have_count(len(predicted), timeout=30_000)
+    expect(roots).to_have_count(len(predicted))
     for name, root in zip(predicted, roots.all(), strict=True):
         root.scroll_into_view_if_needed()
         answer(root, getattr(predict, name))

@@ -1,31 +1,21 @@
 """host.js 在 Chromium 里：小书的 http 与 file:// 两种打开法。"""
 
-import functools
-import http.server
 import threading
 
 import browser
 import pytest
 from playwright.sync_api import expect
+from serving import Quiet, serving
+from visiting import Visit
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """不把每个请求都打印出来。"""
-
-    def log_message(self, *args):
-        pass
 
 
 @pytest.fixture(scope="module")
 def served(book):
     """小书的 http 地址。"""
-    handler = functools.partial(Quiet, directory=str(book[1]))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(book[1]) as url:
+        yield url
 
 
 @pytest.fixture(scope="module", params=["http", "file"])
@@ -48,17 +38,12 @@ def visit(chromium):
 
     def start(url, before="", **options):
         contexts.append(chromium.new_context(**options))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(30_000)
         page = contexts[-1].new_page()
-        page.requests, page.complaints = [], []
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("response", lambda r: page.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
         if before:
             page.add_init_script(before)
-        page.goto(url, wait_until="load")
-        page.wait_for_load_state("networkidle")
+        seen = Visit(page, options.get("java_script_enabled", True)).open(url)
+        page.requests, page.complaints = seen.requests, seen.complaints
         return page
 
     yield start
@@ -153,7 +138,7 @@ def test_the_first_module_does_not_wait_for_its_figure_to_be_near(served, visit)
     )
     page.goto(served + "chapters/live.html")
     page.wait_for_function("made > 0")
-    page.wait_for_timeout(500)
+    page.evaluate("() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))")
     assert page.evaluate("made") == 1
     assert page.locator("[data-live]").count() == 0
     expect_live(host(page, 0))
@@ -177,15 +162,12 @@ def slow(book):
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
             self.wfile.write(text[:cut])
-            go.wait(20)
+            go.wait(60)
             self.wfile.write(text[cut:])
 
-    handler = functools.partial(Slow, directory=str(book[1]))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/chapters/live.html", go.set
+    with serving(book[1], Slow) as url:
+        yield url + "chapters/live.html", go.set
         go.set()
-        server.shutdown()
 
 
 def test_a_figure_goes_live_while_the_page_is_still_arriving(slow, visit):
@@ -222,7 +204,9 @@ def test_from_a_search_figures_wait_for_the_marks(slow, visit):
     page.add_init_script("localStorage.sphinx_highlight_terms = '活的图'")
     page.goto(url, wait_until="commit")
     expect(page.locator('[data-model="2"]')).to_have_count(1)
-    page.wait_for_timeout(1000)  # 不从搜索来，这时第一幅早就活了
+    plain = visit("about:blank")  # 不从搜索来的那一页，后打开，第一幅也已经活了
+    plain.goto(url, wait_until="commit")
+    expect(host(plain, 0)).to_have_attribute("data-live", "true")
     assert host(page, 0).get_attribute("data-live") is None
     go()
     expect(host(page, 0)).to_have_attribute("data-live", "true")

@@ -1,0 +1,51 @@
+"""一次访问：打开一页，等它安顿下来，记下它要了什么、抱怨了什么。"""
+
+# 载入之后还要画过两帧：宿主在第一帧里认出跟前的图，取它的模块
+SETTLED = """async () => {
+    await document.fonts.ready;
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+}"""
+
+
+class Visit:
+    """一次访问：记下请求、控制台的错误与警告、抛出的错误。"""
+
+    def __init__(self, page, scripts=True):
+        self.page, self.scripts = page, scripts
+        self.requests, self.pending, self.complaints = [], set(), []
+        page.on("request", self.ask)
+        for over in ("requestfinished", "requestfailed"):
+            page.on(over, lambda request: self.pending.discard(request))
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", lambda r: self.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+
+    def ask(self, request):
+        self.requests.append(request.url)
+        if not request.url.startswith(("data:", "blob:")):
+            self.pending.add(request)
+
+    def hear(self, message):
+        # 转页的首页没有图标，浏览器自己去要服务器根上的 favicon.ico；那不是书里的文件
+        ours = not message.location["url"].endswith("/favicon.ico")
+        if ours and message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def open(self, url):
+        self.page.goto(url, wait_until="load")
+        if url.removesuffix("/chapters/index.html") == url and url.endswith("/index.html"):
+            self.page.wait_for_url("**/chapters/index.html")  # 首页马上转到第一页，转完再看
+        return self.settle()
+
+    def settle(self):
+        """该取的都取到了：字体、跟前的图的模块、它们再要的。"""
+        if not self.scripts:
+            return self
+        self.page.evaluate(SETTLED)
+        while self.pending:
+            self.page.evaluate(SETTLED)
+        return self
+
+    def foreign(self, base):
+        """不属于 base 的请求。"""
+        return [url for url in self.requests if not url.startswith((base, "data:", "blob:"))]

@@ -1,0 +1,51 @@
+"""`make check`：改了文字或一幅图之后，不到一分钟看有没有错。只查改动（与上次提交相比）碰得到的，别的归 make test。"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FIGURE = re.compile(r"lib/explorers/(\w+)/")
+
+
+def changed(root):
+    """与上次提交相比改了、添了的文件。"""
+    edited = ["git", "diff", "-z", "--name-only", "--diff-filter=d", "HEAD"]
+    new = ["git", "ls-files", "-z", "--others", "--exclude-standard"]
+    runs = [subprocess.run(words, cwd=root, capture_output=True, text=True, check=True) for words in (edited, new)]
+    return sorted({name for run in runs for name in run.stdout.split("\0") if name})
+
+
+def commands(paths):
+    """[(说法, 命令)]：这些文件改了，要查什么。"""
+    found = [
+        ("代码风格", "ruff check ."),
+        ("中文排印", "python tools/copy_lint.py"),
+        ("笔记本的样子", "pytest -q tests/chapters/test_notebooks.py tests/chapters/test_exercises.py"),
+    ]
+    notebooks = [path for path in paths if re.fullmatch(r"chapters/.*\.ipynb", path)]
+    if notebooks:
+        found.append(("改过的笔记本的每一格", f"pytest -q -n 2 --dist loadscope --nbval {' '.join(notebooks)}"))
+    if any(path.startswith(("lib/explorers/", "lib/exercises/quiz/")) for path in paths):
+        found.append(("打包与类型", "pytest -q tests/explorers/test_bundle.py tests/explorers/test_types.py"))
+    figures = sorted({match[1] for path in paths if (match := FIGURE.match(path)) and match[1] != "core"})
+    if figures:
+        found.append((f"交互图 {'、'.join(figures)}", f"pytest -q -n 2 tests/explorers -k '{' or '.join(figures)}'"))
+    if any(path.startswith(("chapters/", "_ext/", "_toc", "_config", "images/", "references")) for path in paths):
+        found.append(("网站，没有一个警告", "jb build -q -W -n --keep-going ."))
+    return found
+
+
+def main():
+    paths = changed(ROOT)
+    print(f"改了 {len(paths)} 个文件")
+    for title, command in commands(paths):
+        print(f"\n== {title}", flush=True)
+        if subprocess.run(command, cwd=ROOT, shell=True).returncode:
+            sys.exit(1)
+    print("\n没有查出问题；提交之前再运行 make test")
+
+
+if __name__ == "__main__":
+    main()
