@@ -3,6 +3,7 @@
 set -euo pipefail
 step() { printf '\n== %s\n' "$*"; }
 
+python tools/browser.py
 step "代码风格：ruff（笔记本也查）"
 ruff check .
 step "中文排印：autocorrect"

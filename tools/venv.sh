@@ -15,7 +15,11 @@ if ! "$python" -c 'import ensurepip' 2>/dev/null; then  # Debian 和 Ubuntu 把 
   fi
 fi
 
-echo "建虚拟环境 .venv，装 requirements.txt 里的包，第一次要一两分钟 …"
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+if ! [ -x .venv/bin/python ]; then
+  echo "建虚拟环境 .venv …"
+  "$python" -m venv .venv
+fi
+.venv/bin/python tools/torch_cpu.py
+echo "装 requirements.txt 里的 $(grep -c == requirements.txt) 个包和它们要的，第一次要一两分钟 …"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 touch .venv/ready
