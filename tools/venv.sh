@@ -21,5 +21,8 @@ if ! [ -x .venv/bin/python ]; then
 fi
 .venv/bin/python tools/torch_cpu.py
 echo "装 requirements.txt 里的 $(grep -c == requirements.txt) 个包和它们要的，第一次要一两分钟 …"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+# pip 的话一包好几行：只留几 MB 以上的下载和最后一步；警告和错误在标准错误，照样看得见
+.venv/bin/python -m pip install --progress-bar off --disable-pip-version-check -r requirements.txt | awk '
+  /^ *Downloading .*[0-9] [MG]B\)/ { sub(/.*\//, "", $2); print "  取 " $2, $3, $4; fflush() }
+  /^Installing collected packages/ { print "  都取到了，正在装 …"; fflush() }'
 touch .venv/ready

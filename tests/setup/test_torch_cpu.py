@@ -181,10 +181,18 @@ def test_which_settings_are_a_source(monkeypatch, line, counts):
 
 
 def test_venv_sh_then_installs_from_the_callers_source(place, index):
+    """有一个包装不上，就是没有装好，pip 的话看得见。"""
     (place.folder / "tools").mkdir()
     for name in ["venv.sh", "torch_cpu.py"]:
         shutil.copy(ROOT / "tools" / name, place.folder / "tools")
     (place.folder / "requirements.txt").write_text(f"torch=={PINNED}\n")
     place.environment |= {"PIP_INDEX_URL": index.url, "PYTHON": sys.executable}
-    place.run("bash", "tools/venv.sh")
-    assert place.torch() == CPU and (place.folder / ".venv/ready").exists()
+    ready = place.folder / ".venv/ready"
+    assert "正在装" in place.run("bash", "tools/venv.sh")
+    assert place.torch() == CPU and ready.exists()
+
+    ready.unlink()
+    (place.folder / "requirements.txt").write_text(f"torch=={PINNED}\nabsent==1.0\n")
+    with pytest.raises(AssertionError, match="No matching distribution found for absent"):
+        place.run("bash", "tools/venv.sh")
+    assert not ready.exists()
