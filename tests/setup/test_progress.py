@@ -3,7 +3,6 @@
 import subprocess
 import sys
 
-import pytest
 import yaml
 from paths import ROOT
 from tiny_book import notebook, write_book
@@ -25,43 +24,30 @@ def build(folder):
     return done.returncode, done.stderr.splitlines()
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    pages = {
-        "ch/1": notebook(setup="1 + 1", title="甲"),
-        "ch/2": notebook(setup="2 + 2", title="乙"),
-        "words": "# 丙\n",
-    }
-    folder = write_book(tmp_path_factory.mktemp("progress"), pages)
+def book(folder, pages):
+    """一本用了这个扩展的小书。"""
+    write_book(folder, pages)
     with (folder / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(EXTRA)
     return folder
 
 
-@pytest.fixture(scope="module")
-def first(book):
-    return build(book)
-
-
-def test_every_notebook_and_every_page_is_one_line(first):
+def test_one_line_for_each_notebook_and_page(tmp_path):
+    """第一次全说；再改一页文字，笔记本都不再执行，写进去的警告看得见，也就不算建成。"""
+    notebooks = {name: notebook(setup=source, title=name) for name, source in [("甲", "1 + 1"), ("乙", "2 + 2")]}
+    folder = book(tmp_path, {"ch/1": notebooks["甲"], "ch/2": notebooks["乙"], "words": "# 丙\n"})
     executed = ["执行 [1/2] ch/1.ipynb", "执行 [2/2] ch/2.ipynb"]
-    written = ["写 [1/4] 甲", "写 [2/4] 乙", "写 [3/4] 小书", "写 [4/4] 丙"]
-    assert first == (0, executed + written)
+    assert build(folder) == (0, [*executed, "写 [1/4] 甲", "写 [2/4] 乙", "写 [3/4] 小书", "写 [4/4] 丙"])
 
-
-def test_only_what_changed_is_mentioned_and_a_warning_stays(book, first):
-    """改了一页文字：笔记本都不再执行；有一个警告，就不算建成。"""
-    (book / "words.md").write_text("# 丙\n\n{ref}`nowhere`\n", encoding="utf-8")
-    status, lines = build(book)
+    (folder / "words.md").write_text("# 丙\n\n{ref}`nowhere`\n", encoding="utf-8")
+    status, lines = build(folder)
     assert status == 1 and not [line for line in lines if line.startswith("执行")]
     assert "写 [4/4] 丙" in lines and any("nowhere" in line for line in lines)
 
 
-def test_a_failing_cell_is_shown(book, first):
+def test_a_failing_cell_is_shown(tmp_path):
     """出错的一格：哪一本、哪一句、什么错。"""
-    source = (book / "ch" / "2.ipynb").read_text(encoding="utf-8")
-    (book / "ch" / "2.ipynb").write_text(source.replace("2 + 2", "2 / 0"), encoding="utf-8")
-    status, lines = build(book)
+    status, lines = build(book(tmp_path, {"1": notebook(setup="2 / 0")}))
     text = "\n".join(lines)
     assert status != 0
-    assert "执行 [2/2] ch/2.ipynb" in lines and "2 / 0" in text and "ZeroDivisionError" in text
+    assert "执行 [1/1] 1.ipynb" in lines and "2 / 0" in text and "ZeroDivisionError" in text
