@@ -6,6 +6,8 @@ READY := .venv/ready
 FRONT := node_modules/.ready
 # npm 与它启动的 node 都取自 .venv，不要求系统里有 Node
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
+# 进度（_ext/progress.py）、警告和错误都在标准错误；标准输出上只有 jb 自己的抬头和结语
+BUILD := jb build -q -W -n --keep-going . >/dev/null || { echo "网站没有建成：原因在上面" >&2; exit 1; }
 URL ?=
 PORT ?= 8000
 
@@ -19,12 +21,12 @@ $(READY): requirements.txt tools/venv.sh
 	@PYTHON="$(PYTHON)" bash tools/venv.sh
 
 $(FRONT): package.json package-lock.json $(READY)
-	@echo "安装前端包（package-lock.json）…"
+	@echo "装前端包（package-lock.json）…"
 	@$(RUN) npm ci --silent && touch $@
 
 book: $(READY) $(FRONT)  ## 建网站，放在 _build/html
-	@echo "建网站：执行笔记本并排版，第一次约一分钟 …"
-	@$(RUN) jb build -W -n --keep-going .
+	@echo "建网站：先执行有改动的笔记本，再写成网页，第一次要一两分钟 …"
+	@$(RUN) $(BUILD)
 	@echo "好了：打开 _build/html/index.html，或用 make serve"
 
 serve: book  ## 建网站并在 127.0.0.1 上提供

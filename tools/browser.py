@@ -57,4 +57,6 @@ def launched():
 
 
 if __name__ == "__main__":
-    print(find())
+    path = find()
+    with launched() as chromium:
+        print(f"浏览器：{path}，版本 {chromium.version}")

@@ -5,6 +5,7 @@ step() { printf '\n== %s（%d 秒）\n' "$*" $SECONDS; }
 # 两个核都有活干：一个测试进程里的 torch 再开线程，只会互相等
 export OMP_NUM_THREADS=1
 
+python tools/browser.py
 step "代码风格：ruff（笔记本也查）"
 ruff check .
 step "中文排印：autocorrect"

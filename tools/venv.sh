@@ -15,7 +15,14 @@ if ! "$python" -c 'import ensurepip' 2>/dev/null; then  # Debian 和 Ubuntu 把 
   fi
 fi
 
-echo "建虚拟环境 .venv，装 requirements.txt 里的包，第一次要一两分钟 …"
-[ -x .venv/bin/python ] || "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+if ! [ -x .venv/bin/python ]; then
+  echo "建虚拟环境 .venv …"
+  "$python" -m venv .venv
+fi
+.venv/bin/python tools/torch_cpu.py
+echo "装 requirements.txt 里的 $(grep -c == requirements.txt) 个包和它们要的，第一次要一两分钟 …"
+# pip 的话一包好几行：只留几 MB 以上的下载和最后一步；警告和错误在标准错误，照样看得见
+.venv/bin/python -m pip install --progress-bar off --disable-pip-version-check -r requirements.txt | awk '
+  /^ *Downloading .*[0-9] [MG]B\)/ { sub(/.*\//, "", $2); print "  取 " $2, $3, $4; fflush() }
+  /^Installing collected packages/ { print "  都取到了，正在装 …"; fflush() }'
 touch .venv/ready
