@@ -33,7 +33,7 @@ def commands(paths):
     if figures:
         found.append((f"交互图 {'、'.join(figures)}", f"pytest -q -n 2 tests/explorers -k '{' or '.join(figures)}'"))
     if any(path.startswith(("chapters/", "_ext/", "_toc", "_config", "images/", "references")) for path in paths):
-        found.append(("网站，没有一个警告", "jb build -q -W -n --keep-going ."))
+        found.append(("网站，没有一个警告", "jb build -q -W -n --keep-going . >/dev/null"))
     return found
 
 

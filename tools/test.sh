@@ -12,7 +12,7 @@ step "中文排印：autocorrect"
 python tools/copy_lint.py
 step "lib 与工具：pytest；同时建网站，不许有一个警告"
 mkdir -p _build
-jb build -W -n --keep-going . > _build/site.log 2>&1 &
+jb build -q -W -n --keep-going . > /dev/null 2> _build/site.log &
 site=$!
 pytest -q -n 2 --dist worksteal tests --ignore tests/browser --ignore tests/lab
 wait $site || { cat _build/site.log; exit 1; }
