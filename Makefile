@@ -10,7 +10,7 @@ URL ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test diagnoses bench lab notebooks images repository clean
+.PHONY: help book serve test faults diagnoses bench lab notebooks images repository clean
 
 help:  ## 列出全部命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 18
@@ -33,6 +33,9 @@ serve: book  ## 建网站并在 127.0.0.1 上提供
 
 test: $(READY) $(FRONT)  ## 全部检查：风格、中文、lib、笔记本、网站、浏览器
 	@$(RUN) bash tools/test.sh
+
+faults: book  ## 种下三十个错，看哪些测试抓得到（不是测试）
+	@$(RUN) python tools/faults.py
 
 diagnoses: $(READY)  ## 练习：读者会交的答案，各得到什么判语
 	@$(BIN)/python tools/diagnoses.py
