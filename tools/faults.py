@@ -113,15 +113,22 @@ def run(command, patience=PATIENCE):
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **pipes)
     try:
         said = process.communicate(timeout=patience)[0]
-        return process.returncode, said
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGINT)  # pytest 收拾浏览器与服务器，并印出已经失败的
-        with suppress(subprocess.TimeoutExpired):
-            return 2, process.communicate(timeout=30)[0]
-        return 2, ""
+        said = interrupt(process)
     finally:
+        if process.poll() is None:
+            interrupt(process)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+    return process.returncode, said
+
+
+def interrupt(process):
+    """像 Ctrl-C 那样停下：pytest 关掉浏览器与服务器，并印出已经失败的。半分钟还不停，就不等了。"""
+    process.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        return process.communicate(timeout=30)[0]
+    return ""
 
 
 def pytest_configure():
