@@ -12,7 +12,7 @@ URL ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test check diagnoses bench lab notebooks images repository clean
+.PHONY: help book serve test check faults diagnoses bench lab notebooks images repository clean
 
 help:  ## 列出全部命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 18
@@ -38,6 +38,9 @@ test: $(READY) $(FRONT)  ## 全部检查：风格、中文、lib、笔记本、�
 
 check: $(READY) $(FRONT)  ## 改了文字或一幅图之后，一分钟内看有没有错
 	@$(RUN) python tools/check.py
+
+faults: book  ## 种下三十个错，看哪些测试抓得到
+	@$(RUN) python tools/faults.py
 
 diagnoses: $(READY)  ## 练习：读者会交的答案，各得到什么判语
 	@$(BIN)/python tools/diagnoses.py

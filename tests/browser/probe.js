@@ -178,6 +178,15 @@ globalThis.probe = (() => {
 
   const controls = (root) => [...root.querySelectorAll("input[name], select, button[data-action]")].map(key);
 
+  /** 样式里写着要慢慢变的东西：不管此刻在不在变。 */
+  function gliding(root) {
+    const slow = (e) => {
+      const { transitionDuration, animationName } = getComputedStyle(e);
+      return animationName !== "none" || transitionDuration.split(",").some((time) => parseFloat(time) > 0);
+    };
+    return [...root.querySelectorAll("*")].filter(slow).map((e) => e.outerHTML.slice(0, 80));
+  }
+
   /** 恢复到 hash 的样子，把话清掉，滚到 name 那个控件跟前：它现在的样子，该点哪里；不能操作就是 null。 */
   function begin(root, [name, hash]) {
     restore(hash);
@@ -244,5 +253,5 @@ globalThis.probe = (() => {
     return frames();
   }
 
-  return { calm, awaken, intoColumn, bring, read, health, walk, arrange, still, unreachable, covered, operable, controls, begin, chosen: () => chosen, frames };
+  return { calm, awaken, intoColumn, bring, read, health, walk, arrange, still, unreachable, covered, operable, controls, begin, chosen: () => chosen, gliding, frames };
 })();

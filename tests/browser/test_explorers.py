@@ -337,6 +337,7 @@ def test_reduced_motion(page, served, visit):
     seen.page.clock.run_for(3000)
     for place, figure in figures:
         assert figure.health()["fingerprint"] == before[place], f"{place} 自己动了"
+        assert figure.root.evaluate("probe.gliding") == [], place
         if figure.root.locator('[data-action="next"]').count():
             figure.act("next")
         figure.root.evaluate("probe.walk", [5, 3])
