@@ -1,6 +1,15 @@
 // 静态宿主，约定见 _ext/statichost.py
 (() => {
   const root = document.currentScript.src.replace(/host\.js.*$/, "widgets/");
+  // 存下来的网页（MHTML 或 HTML）带着 data-live 和画好的图，却没有宿主：图点不动，数也可能是错的。所以“活的露面、
+  // 静态图收起”这一条不写在样式文件里，只由正在跑的宿主加给页面：这样加的样式，浏览器不会存
+  const alive = new CSSStyleSheet();
+  alive.replaceSync(`
+    [data-live="true"] > .anywidget-fallback { display: none; }
+    [data-live="true"] > .anywidget-view { height: auto; overflow: visible; visibility: visible; }
+  `);
+  document.adoptedStyleSheets.push(alive);
+
   const refuse = (what) => () => Promise.reject(new Error(`静态页没有内核，用不了 ${what}`));
   const experimental = { invoke: refuse("invoke") };
 
@@ -94,6 +103,12 @@
     return [widget, model];
   };
 
+  // 从存下来的网页里打开的：上一次画的、说的都不作数
+  const clean = (host) => {
+    host.querySelectorAll(":scope > :is(.anywidget-view, [role=alert])").forEach((old) => old.remove());
+    delete host.dataset.live;
+  };
+
   const mount = async (host) => {
     const el = document.createElement("div");
     el.className = "anywidget-view";
@@ -147,6 +162,7 @@
     for (const host of hosts) {
       if (known.has(host) || (arriving && (!host.nextSibling || named(host)))) continue;
       known.add(host);
+      clean(host);
       waiting.add(host);
       near ? near.observe(host) : wake(host);
     }
