@@ -130,3 +130,20 @@ def test_deeper_headings_are_smaller(served, visit):
         for tag in ("h1", "h2", "h3", "h4")
     ]
     assert sizes == sorted(set(sizes), reverse=True)
+
+
+FOCUS = """() => [document.activeElement, document.activeElement.parentElement].some(
+    (e) => getComputedStyle(e).outlineStyle !== "none" && parseFloat(getComputedStyle(e).outlineWidth) > 0)"""
+
+
+def test_forced_colors_show_the_focus_and_the_words_searched_for(served, visit):
+    seen = visit(served + "chapters/02-conv-layer.html?highlight=卷积", forced_colors="active")
+    mark = seen.page.locator("article .highlighted").first
+    mark.wait_for()
+    ground = "(e) => getComputedStyle(e).backgroundColor"
+    assert mark.evaluate(ground) not in ("rgba(0, 0, 0, 0)", seen.page.locator("body").evaluate(ground))
+    for selector in (".bd-sidebar-primary a.current", ".theme-switch-button", ".bd-article a.reference"):
+        seen.page.locator(f"{selector}:visible").first.focus()
+        seen.page.keyboard.press("Shift+Tab")  # 键盘来的焦点才画
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate(FOCUS), selector
