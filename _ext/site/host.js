@@ -64,10 +64,12 @@
   };
 
   const files = {};
-  // 页头已经开始取模块了（async），多半现成；还没到就再要一次，浏览器只取一份
-  const attach = (tag, link, name) => files[name] ??= new Promise((onload, fail) =>
-    self.__anywidget?.[name.slice(0, -3)] ? onload() : document.head.append(Object.assign(document.createElement(tag), {
-      [link]: root + name, rel: "stylesheet", onload, onerror: () => fail(new Error("取不到 " + name)) })));
+  // 页头已经开始取模块了（async），多半现成；还没到就再要一次，浏览器只取一份。存下来的网页连样式也现成，文件却换了地方
+  const attach = (tag, link, name) => files[name] ??= new Promise((onload, fail) => {
+    if (self.__anywidget?.[name.slice(0, -3)] || document.querySelector(`link[href*="${name}"]`)) return onload();
+    const onerror = () => fail(new Error("取不到 " + name)), element = document.createElement(tag);
+    document.head.append(Object.assign(element, { [link]: root + name, rel: "stylesheet", onload, onerror }));
+  });
 
   const bring = async (name) => {
     await attach("script", "src", name + ".js");
@@ -103,8 +105,8 @@
     return [widget, model];
   };
 
-  // 从存下来的网页里打开的：上一次画的、说的都不作数
-  const clean = (host) => {
+  // 存下来的网页里，上一次画的、说的都不作数
+  const forget = (host) => {
     host.querySelectorAll(":scope > :is(.anywidget-view, [role=alert])").forEach((old) => old.remove());
     delete host.dataset.live;
   };
@@ -162,7 +164,7 @@
     for (const host of hosts) {
       if (known.has(host) || (arriving && (!host.nextSibling || named(host)))) continue;
       known.add(host);
-      clean(host);
+      forget(host);
       waiting.add(host);
       near ? near.observe(host) : wake(host);
     }

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from living import PLACES, Figure
+from paper import PAPER, PRINTED, THEME, check_paper
 from paths import PAGES, ROOT, SITE
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -26,8 +28,9 @@ def test_on_a_desktop(page, served, visit):
 
 
 @each_page
-def test_opened_from_a_folder(page, visit):
-    seen = visit((SITE / page).as_uri())
+def test_opened_from_a_folder_and_printed(page, visit):
+    seen = visit((SITE / page).as_uri(), **PAPER)
+    check_paper(seen.page)
     assert seen.foreign(SITE.as_uri()) == []
     assert seen.complaints == []
 
@@ -130,6 +133,18 @@ def test_deeper_headings_are_smaller(served, visit):
         for tag in ("h1", "h2", "h3", "h4")
     ]
     assert sizes == sorted(set(sizes), reverse=True)
+
+
+def test_printing_lightens_the_page_and_its_figures_and_puts_them_back(served, visit):
+    place = PLACES[0]
+    seen = visit(served + place.page, color_scheme="dark")
+    figure = Figure(seen, place.name).wake()
+    seen.page.evaluate(PRINTED)
+    seen.page.pdf(format="A4")
+    printed = seen.page.evaluate("printed")
+    assert len(printed) > 1 and set(printed) == {"light"}
+    assert seen.page.evaluate(THEME) == "dark"
+    seen.page.wait_for_function("(root) => root.dataset.theme === 'dark'", arg=figure.root.element_handle())
 
 
 FOCUS = """() => [document.activeElement, document.activeElement.parentElement].some(
