@@ -1,6 +1,7 @@
-// 印在纸上的毛病：比框宽而印不全的，和底色太近而看不清的。
+// 印在纸上的毛病：比框宽而印不全的，和底色太近而看不清的，留着的按钮，打开了却没有印的。
 () => {
-  const shown = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && e.getBoundingClientRect().width > 1;
+  const seen = { visibilityProperty: true, opacityProperty: true };
+  const shown = (e) => e.checkVisibility(seen) && e.getBoundingClientRect().width > 1;
   const name = (e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`;
   const article = document.querySelector("article") ?? document.body;
 
@@ -29,12 +30,16 @@
   const faint = [...article.querySelectorAll("*")].filter(
     (e) => !e.closest("svg, math, script, style") && speaks(e) && shown(e) && contrast(e) < 4.5);
 
-  const controls = "header.bd-header, .bd-header-article, .bd-sidebar-primary, .bd-sidebar-secondary, .prev-next-footer, .copybtn, details:not([open])";
-  const left = [...document.querySelectorAll(controls)].filter(shown);
+  const left = [
+    ...document.querySelectorAll(".bd-header, .bd-header-article, .bd-sidebar, .prev-next-footer, .copybtn"),
+    ...document.querySelectorAll("details:not([open]), details.hide > summary"),
+  ].filter(shown);
+  const opened = [...article.querySelectorAll("details[open] > :not(summary)")].filter((e) => e.textContent.trim());
   return {
     paper: ground(document.body).join(),
     cut: cut.map(name),
     faint: faint.map((e) => `${contrast(e).toFixed(1)} ${name(e)}`),
     left: left.map(name),
+    lost: opened.filter((e) => !shown(e)).map(name),
   };
 }

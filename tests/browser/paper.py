@@ -19,6 +19,6 @@ def check_paper(page):
     page.evaluate(FOLDS)
     page.emulate_media(media="print")
     page.wait_for_function(f"{THEME} === 'light'")
-    assert page.evaluate(FAULTS) == {"paper": "255,255,255", "cut": [], "faint": [], "left": []}
+    assert page.evaluate(FAULTS) == {"paper": "255,255,255", "cut": [], "faint": [], "left": [], "lost": []}
     page.emulate_media(media="screen")
     page.wait_for_function(f"{THEME} === 'dark'")
