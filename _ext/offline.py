@@ -2,7 +2,8 @@
 
 - 公式由 KaTeX 在构建时排好，样式和字体取自 node_modules；
 - 图标字体从主题自带的 Font Awesome 里只裁出用到的十几个；
-- 去掉 thebe：它的地址在外网，而且在每一页的控制台报错。
+- 去掉 thebe：它的地址在外网，而且在每一页的控制台报错；
+- 浏览器不许存东西时，检索和主题按钮照常（storage.js）。
 """
 
 import shutil
@@ -72,6 +73,7 @@ def add_site_files(app):
     app.config.html_static_path.append(str(HERE / "site"))
     app.add_css_file("book.css", priority=900)
     app.add_js_file("search.js", priority=400)
+    app.add_js_file("paper.js")
 
 
 def copy_assets(app, exception):
@@ -99,10 +101,17 @@ def drop_foreign(app, pagename, templatename, context, doctree):
         context[kind] = [file for file in context.get(kind, []) if not is_thebe(file)]
 
 
+def keep_storage_working(app, pagename, templatename, context, doctree):
+    """storage.js 写在页面的开头：主题的脚本就在 <head> 里，一上来就读 localStorage。"""
+    script = (HERE / "storage.js").read_text(encoding="utf-8")
+    context["metatags"] = f"<script>\n{script}</script>\n{context.get('metatags', '')}"
+
+
 def setup(app):
     """登记扩展。"""
     app.connect("config-inited", use_node_wheel)
     app.connect("builder-inited", add_site_files)
     app.connect("html-page-context", drop_foreign, priority=900)
+    app.connect("html-page-context", keep_storage_working, priority=900)
     app.connect("build-finished", copy_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

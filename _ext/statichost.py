@@ -5,7 +5,8 @@ Jupyter Book 自己的办法要从外网取 require.js 和 html-manager。这里
 - 每个不同的 `_esm`、`_css` 写成 `_static/widgets/` 里一个以内容的哈希命名的文件；
 - 页面里放一个 `div[data-anywidget]`：初始状态（JSON，同一个 model 只写一次）和同一输出里的静态图；
 - 只有带这种 div 的页面才载入 site/host.js。图离窗口不到 1000 像素时，它把静态图换成活的，不等整页到齐（第一幅的
-  模块一到就求值）；成了 div 上有 `data-live="true"`，模块抛错就是 `"error"`，静态图留着。
+  模块一到就求值）；成了 div 上有 `data-live="true"`，模块抛错就是 `"error"`，静态图留着；
+- 打印的是眼前的图；存下来的网页里没有宿主在跑，露面的是静态图。
 
 host.js 给模块的与笔记本里一样：一个 model 的几个视图共用状态，各有各的回调；每个 model 求值一次模块，模块里的变量
 不会串。`file://` 下不能 import 文件，所以模块从 Blob 网址来。状态里有 `name` 时，地址 `#name:…` 一打开就唤醒它。

@@ -1,6 +1,15 @@
 // 静态宿主，约定见 _ext/statichost.py
 (() => {
   const root = document.currentScript.src.replace(/host\.js.*$/, "widgets/");
+  // 存下来的网页（MHTML 或 HTML）带着 data-live 和画好的图，却没有宿主：图点不动，数也可能是错的。所以“活的露面、
+  // 静态图收起”这一条不写在样式文件里，只由正在跑的宿主加给页面：这样加的样式，浏览器不会存
+  const alive = new CSSStyleSheet();
+  alive.replaceSync(`
+    [data-live="true"] > .anywidget-fallback { display: none; }
+    [data-live="true"] > .anywidget-view { height: auto; overflow: visible; visibility: visible; }
+  `);
+  document.adoptedStyleSheets.push(alive);
+
   const refuse = (what) => () => Promise.reject(new Error(`静态页没有内核，用不了 ${what}`));
   const experimental = { invoke: refuse("invoke") };
 
@@ -55,10 +64,12 @@
   };
 
   const files = {};
-  // 页头已经开始取模块了（async），多半现成；还没到就再要一次，浏览器只取一份
-  const attach = (tag, link, name) => files[name] ??= new Promise((onload, fail) =>
-    self.__anywidget?.[name.slice(0, -3)] ? onload() : document.head.append(Object.assign(document.createElement(tag), {
-      [link]: root + name, rel: "stylesheet", onload, onerror: () => fail(new Error("取不到 " + name)) })));
+  // 页头已经开始取模块了（async），多半现成；还没到就再要一次，浏览器只取一份。存下来的网页连样式也现成，文件却换了地方
+  const attach = (tag, link, name) => files[name] ??= new Promise((onload, fail) => {
+    if (self.__anywidget?.[name.slice(0, -3)] || document.querySelector(`link[href*="${name}"]`)) return onload();
+    const onerror = () => fail(new Error("取不到 " + name)), element = document.createElement(tag);
+    document.head.append(Object.assign(element, { [link]: root + name, rel: "stylesheet", onload, onerror }));
+  });
 
   const bring = async (name) => {
     await attach("script", "src", name + ".js");
@@ -92,6 +103,12 @@
     const widget = await load(data), model = share(restore(JSON.parse(json)));
     await live((signal) => widget.initialize?.({ model: model(signal), signal, experimental }));
     return [widget, model];
+  };
+
+  // 存下来的网页里，上一次画的、说的都不作数
+  const forget = (host) => {
+    host.querySelectorAll(":scope > :is(.anywidget-view, [role=alert])").forEach((old) => old.remove());
+    delete host.dataset.live;
   };
 
   const mount = async (host) => {
@@ -147,6 +164,7 @@
     for (const host of hosts) {
       if (known.has(host) || (arriving && (!host.nextSibling || named(host)))) continue;
       known.add(host);
+      forget(host);
       waiting.add(host);
       near ? near.observe(host) : wake(host);
     }

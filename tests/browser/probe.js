@@ -253,5 +253,13 @@ globalThis.probe = (() => {
     return frames();
   }
 
-  return { calm, awaken, intoColumn, bring, read, health, walk, arrange, still, unreachable, covered, operable, controls, begin, chosen: () => chosen, gliding, frames };
+  /** 图放开留着的高，回到这一页自己的样子：焦点拿走，点一下别处，打开什么也没写的链接。 */
+  function reset(root, name) {
+    document.activeElement?.blur();
+    document.body.click();
+    restore(`#${name}:`);
+    return calm();
+  }
+
+  return { calm, awaken, intoColumn, bring, reset, read, health, walk, arrange, still, unreachable, covered, operable, controls, begin, chosen: () => chosen, gliding, frames };
 })();

@@ -91,9 +91,12 @@ def check_saved_picture(figure):
 
 
 def check_print(figure):
+    """印出来的是眼前这幅，没有控件。"""
     figure.page.emulate_media(media="print")
-    assert figure.host.locator(".anywidget-fallback img").is_visible()
-    assert not figure.root.is_visible()
+    assert figure.root.is_visible()
+    assert not figure.host.locator(".anywidget-fallback img").is_visible()
+    controls = figure.root.locator(".vc-play, .vc-panel, .vc-foot")
+    assert not any(part.is_visible() for part in controls.all())
     figure.page.emulate_media(media="screen")
     assert figure.root.is_visible()
 

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from living import PLACES, Figure
+from paper import PAPER, PRINTED, THEME, check_paper
 from paths import PAGES, ROOT, SITE
 from playwright.sync_api import expect
 
@@ -53,8 +55,9 @@ def wear(seen, scheme):
 
 
 @each_page
-def test_opened_from_a_folder(page, visit):
-    seen = visit((SITE / page).as_uri())
+def test_opened_from_a_folder_and_printed(page, visit):
+    seen = visit((SITE / page).as_uri(), **PAPER)
+    check_paper(seen.page)
     assert seen.foreign(SITE.as_uri()) == []
     assert seen.complaints == []
 
@@ -161,3 +164,32 @@ def test_deeper_headings_are_smaller(reading):
         for tag in ("h1", "h2", "h3", "h4")
     ]
     assert sizes == sorted(set(sizes), reverse=True)
+
+
+def test_printing_lightens_the_page_and_its_figures_and_puts_them_back(served, visit):
+    place = PLACES[0]
+    seen = visit(served + place.page, color_scheme="dark")
+    figure = Figure(seen, place.name).wake()
+    seen.page.evaluate(PRINTED)
+    seen.page.pdf(format="A4")
+    printed = seen.page.evaluate("printed")
+    assert len(printed) > 1 and set(printed) == {"light"}
+    assert seen.page.evaluate(THEME) == "dark"
+    seen.page.wait_for_function("(root) => root.dataset.theme === 'dark'", arg=figure.root.element_handle())
+
+
+FOCUS = """() => [document.activeElement, document.activeElement.parentElement].some(
+    (e) => getComputedStyle(e).outlineStyle !== "none" && parseFloat(getComputedStyle(e).outlineWidth) > 0)"""
+
+
+def test_forced_colors_show_the_focus_and_the_words_searched_for(served, visit):
+    seen = visit(served + "chapters/02-conv-layer.html?highlight=卷积", forced_colors="active")
+    mark = seen.page.locator("article .highlighted").first
+    mark.wait_for()
+    ground = "(e) => getComputedStyle(e).backgroundColor"
+    assert mark.evaluate(ground) not in ("rgba(0, 0, 0, 0)", seen.page.locator("body").evaluate(ground))
+    for selector in (".bd-sidebar-primary a.current", ".theme-switch-button", ".bd-article a.reference"):
+        seen.page.locator(f"{selector}:visible").first.focus()
+        seen.page.keyboard.press("Shift+Tab")  # 键盘来的焦点才画
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate(FOCUS), selector

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+import pytest
 from paths import SITE
 
 FOUND_IN = {
@@ -41,6 +42,32 @@ def test_finds_from_a_folder(visit):
     for query, title in FOUND_IN.items():
         titles = results(seen, base, query)
         assert [found for found in titles if title in found], (query, titles)
+    assert seen.complaints == []
+
+
+# 浏览器禁了 Cookie：碰一下就抛错
+REFUSED = """for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(self, name, { configurable: true, get() { throw new DOMException(name); } });"""
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_search_and_theme_without_storage(scheme, served, visit):
+    base = served if scheme == "http" else f"{SITE.as_uri()}/"
+    seen = visit("about:blank", color_scheme="light")
+    seen.page.add_init_script(REFUSED)
+    seen.open(f"{base}search.html?q={quote('步幅')}")
+    seen.page.locator("#search-results ul.search > li", has_text="填充与步幅").first.wait_for()
+    for theme in ("dark", "light"):
+        seen.page.locator(".theme-switch-button:visible").first.click()
+        assert seen.page.evaluate("document.documentElement.dataset.theme") == theme
+    kept = """() => {
+        localStorage.setItem("a", 1);
+        localStorage.setItem("b", 2);
+        localStorage.removeItem("b");
+        const found = [localStorage.getItem("a"), localStorage.getItem("b"), sessionStorage.getItem("a")];
+        return [...found, localStorage.key(localStorage.length - 1)];
+    }"""
+    assert seen.page.evaluate(kept) == ["1", None, None, "a"]
     assert seen.complaints == []
 
 

@@ -90,6 +90,7 @@ def test_a_slider_stays_in_hand(name, controls, size, served, visit):
     for plain in (False, True):
         figure.page.evaluate(ANCHORS, plain)
         for control in controls:
+            figure.root.evaluate("probe.reset", name)
             slider = figure.root.locator(f'input[type="range"][name="{control}"]')
             slider.evaluate("probe.bring", -170)
             drag(figure, slider, grows=control != "stride_h")

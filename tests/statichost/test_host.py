@@ -259,16 +259,49 @@ def test_without_intersection_observer_everything_mounts(served, visit):
     expect(page.locator('[data-name="far"]')).to_have_attribute("data-live", "true")
 
 
-def test_in_print_the_still_picture_or_else_the_figure(served, visit):
+def test_in_print_the_figure_as_it_stands_or_else_the_still_picture(served, visit):
     page = visit(served + "chapters/live.html")
-    expect_live(host(page, 0))
+    host(page, 0).locator("button").click()
     expect_live(host(page, 8))
     page.emulate_media(media="print")
-    expect(host(page, 0).locator("img")).to_be_visible()
-    expect(host(page, 0).locator(".anywidget-view")).to_be_hidden()
+    expect(host(page, 0).locator("button")).to_have_text("点了 1 次")
+    expect(host(page, 0).locator("button")).to_be_visible()
+    expect(host(page, 0).locator("img")).to_be_hidden()
     expect(host(page, 8).locator(".wide")).to_be_visible()
     expect(host(page, 8).locator(".anywidget-fallback")).to_be_hidden()
     expect(page.locator('[data-name="far"] img')).to_be_visible()  # 还没唤醒的
+
+
+@pytest.fixture
+def saved(visit, book, served, tmp_path):
+    """点过一下的 live.html 存下来的两种网页：{"mhtml": 网址, "html": 网址}。"""
+    page = visit(served + "chapters/live.html")
+    host(page, 0).locator("button").click()
+    expect_live(host(page, 8))
+    archive, copy = tmp_path / "saved.mhtml", book[1] / "chapters" / "saved.html"
+    snapshot = page.context.new_cdp_session(page).send("Page.captureSnapshot", {"format": "mhtml"})
+    archive.write_text(snapshot["data"], encoding="utf-8", newline="")
+    copy.write_text(page.evaluate("document.documentElement.outerHTML"), encoding="utf-8")
+    yield {"mhtml": archive.as_uri(), "html": copy.as_uri()}
+    copy.unlink()
+
+
+def test_a_saved_page_shows_the_still_picture_or_lives_again(saved, visit):
+    """没有宿主在跑，画好的图就是死的：露面的是静态图。宿主又跑起来，图从头活一次，只有一份。"""
+    for page in (visit(saved["mhtml"]), visit(saved["html"], java_script_enabled=False)):
+        expect(host(page, 0).locator("button")).to_have_text("点了 1 次")
+        expect(host(page, 0).locator("button")).to_be_hidden()
+        assert host(page, 0).locator("img").bounding_box()["width"] >= 200
+        expect(host(page, 8).locator(".anywidget-fallback")).to_be_visible()
+        assert host(page, 8).bounding_box()["height"] < 200
+    page = visit(saved["html"])
+    button = host(page, 0).locator("button")
+    expect(button).to_have_text("点了 0 次")
+    button.click()
+    expect(button).to_have_text("点了 1 次")
+    expect(host(page, 0).locator("img")).to_be_hidden()
+    assert page.locator('link[href*="/widgets/"]').count() == 1  # 存着的样式就够了，原来的地方可能已经没有
+    assert page.complaints == []
 
 
 def test_on_a_dark_page_the_picture_stands_on_a_light_card(served, visit):
