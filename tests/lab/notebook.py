@@ -50,7 +50,7 @@ class Notebook(Live):
     def open(self, path):
         """第一本连同 JupyterLab 一起打开，往后的在同一页里换。"""
         if self.page.url == "about:blank":
-            self.page.goto(f"{self.server}lab/tree/{path}")
+            self.page.goto(f"{self.server}lab/tree/{path}?reset")  # 不恢复上一页开着的笔记本
         else:
             self.page.evaluate(OPEN, path)
         self.page.wait_for_function(READY, arg=path, timeout=120_000)
