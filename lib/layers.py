@@ -19,7 +19,8 @@ class Conv2D(nn.Module):
         self.bias = nn.Parameter(torch.zeros(1))
 
     def forward(self, X: Tensor) -> Tensor:
-        return corr2d(X, self.weight) + self.bias
+        Y = corr2d(X, self.weight)
+        return Y + self.bias.to(Y.dtype)  # 在 torch.autocast 里 Y 是低精度的，bias 不是
 
 
 class ConvLayer(nn.Module):

@@ -9,11 +9,13 @@
 参数不合理时抛 TypeError（种类不对）或 ValueError（数值、形状不对）。
 """
 
+from functools import reduce
+
 import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from lib.arguments import check_mode, check_tensor, common_float, integer
+from lib.arguments import check_mode, check_tensor, common_float, factors, integer
 from lib.window import PoolingWindow, Window
 
 
@@ -22,9 +24,10 @@ def corr2d(X: Tensor, K: Tensor, padding=0, stride=1, dilation=1) -> Tensor:
     check_tensor("X", X, "n_h n_w")
     check_tensor("K", K, "k_h k_w")
     window = Window(K.shape, padding, stride, dilation)
-    (X, K), dtype = common_float(X, K)
-    Y = X.new_zeros(window.output_shape(X.shape))
-    for shifted, weight in zip(shifted_copies(X, window), K.flatten(), strict=True):
+    (X, K), dtype = factors(X, K)
+    terms = zip(shifted_copies(X, window), K.flatten(), strict=True)
+    Y = torch.addcmul(X.new_zeros(()), *next(terms))  # 头一项不就地加：vmap 的那一维，X 与 K 里有一个有，Y 就要有
+    for shifted, weight in terms:
         Y.addcmul_(shifted, weight)
     return Y.to(dtype)
 
@@ -60,7 +63,7 @@ def corr2d_multi_in_out_1x1(X: Tensor, K: Tensor) -> Tensor:
     if K.shape[2:] != (1, 1):
         raise ValueError(f"K 的形状应是 (c_o, c_i, 1, 1)，得到 {tuple(K.shape)}：更大的核请用 corr2d_multi_in_out")
     check_channels(X, K, groups=1)
-    (X, K), dtype = common_float(X, K)
+    (X, K), dtype = factors(X, K)
     Y = K.flatten(1) @ X.flatten(1)
     return Y.reshape(-1, *X.shape[1:]).to(dtype)
 
@@ -70,18 +73,23 @@ def pool2d(X: Tensor, pool_size, mode: str = "max", padding=0, stride=1) -> Tens
 
     mode 是 "max"（填充 −∞）或 "avg"（填充的 0 计入平均）。填充不超过窗口的一半。
     步幅默认是 1，与讲义相同；nn.MaxPool2d 的步幅默认等于窗口大小。
+    整数与别的运算一样先转成默认的浮点类型，超过 2²⁴ 的不一定存得准：float32 里 16777217 成了 16777216。
+    要一位不差，请先用 X.double()，它到 2⁵³ 都准。
     """
     check_tensor("X", X, "n_h n_w", "c n_h n_w")
     return pool(X, PoolingWindow(pool_size, padding, stride), mode)
 
 
-def shifted_copies(X: Tensor, window: Window, fill: float = 0):
+def shifted_copies(X: Tensor, window: Window):
     """对核的每个格子（行优先），给出它遇到的那些输入 (..., m_h, m_w)；都是填充后的 X 的视图，不复制。"""
-    (p_h, p_w), shape = window.padding, X.shape[-2:]
-    if p_h or p_w:
-        X = pad(X, (p_w, p_w, p_h, p_h), value=fill)
-    for rows, cols in window.shifts(shape):
-        yield X[..., rows, cols]
+    padded = zero_padded(X, window)
+    for rows, cols in window.shifts(X.shape[-2:]):
+        yield padded[..., rows, cols]
+
+
+def zero_padded(X: Tensor, window: Window) -> Tensor:
+    p_h, p_w = window.padding
+    return pad(X, (p_w, p_w, p_h, p_h)) if p_h or p_w else X
 
 
 def check_channels(X: Tensor, K: Tensor, groups: int) -> None:
@@ -101,14 +109,14 @@ def correlate_channels(X: Tensor, K: Tensor, bias: Tensor | None, window: Window
     groups = integer("组数（groups）", groups, 1)
     check_channels(X, K, groups)
     if bias is None:
-        (X, K), dtype = common_float(X, K)
+        (X, K), dtype = factors(X, K)
     else:
         check_tensor("bias", bias, "c_o")
         if len(bias) != len(K):
             raise ValueError(f"bias 有 {len(bias)} 个数，输出通道有 {len(K)} 个：请给每个输出通道一个偏置")
-        (X, K, bias), dtype = common_float(X, K, bias)
-    m_h, m_w = window.output_shape(X.shape[-2:])
+        (X, K, bias), dtype = factors(X, K, bias)
     stacked = torch.stack(list(shifted_copies(X, window)), -3)  # (..., c_i, k_h·k_w, m_h, m_w)
+    m_h, m_w = stacked.shape[-2:]
     stacked = stacked.reshape(*X.shape[:-3], groups, -1, m_h * m_w)
     Y = K.reshape(groups, len(K) // groups, -1) @ stacked  # (..., groups, c_o / groups, m_h·m_w)
     Y = Y.reshape(*X.shape[:-3], len(K), m_h, m_w)
@@ -124,19 +132,40 @@ def pool(X: Tensor, window: PoolingWindow, mode: str) -> Tensor:
 
 def avg_pool(X: Tensor, window: PoolingWindow) -> Tensor:
     k_h, k_w = window.kernel_size
-    return sum(shifted_copies(X, window)) / (k_h * k_w)
+    return over_windows(torch.add, zero_padded(X, window), window.slices(X.shape[-2:])) / (k_h * k_w)
 
 
 def max_pool(X: Tensor, window: PoolingWindow) -> Tensor:
-    """先找出每个窗口的最大值在输入里的位置，再取出它们：梯度就只流向被选中的那一个。
+    """并列时选行优先的第一个；NaN 胜过一切，几个 NaN 里选最后一个；填充永远不会被选中。三条都与 torch 相同。
 
-    并列时选行优先的第一个；NaN 胜过一切，几个 NaN 里选最后一个；填充永远不会被选中。三条都与 torch 相同。
+    填充处不写 −∞，而是抄最近的那一格输入：填充不超过窗口的一半，那一格总在同一个窗口里，所以最大值不变；
+    即使选中的是抄来的一份，梯度也回到原来那一格。
     """
-    n_h, n_w = X.shape[-2:]
-    positions = torch.arange(n_h * n_w, device=X.device).reshape(n_h, n_w)
-    best, chosen = X.new_tensor(-torch.inf), positions.new_tensor(-1)
-    values, places = shifted_copies(X.detach(), window, -torch.inf), shifted_copies(positions, window, -1)
-    for value, place in zip(values, places, strict=True):
-        better = (chosen < 0) | (value > best) | value.isnan()
-        best, chosen = torch.where(better, value, best), torch.where(better, place, chosen)
-    return X.flatten(-2).gather(-1, chosen.flatten(-2)).unflatten(-1, chosen.shape[-2:])
+    Y = over_windows(larger, edge_padded(X, window), window.slices(X.shape[-2:]))
+    return Y.clone() if window.kernel_size == (1, 1) else Y  # 1×1 的窗口里没有可合并的，Y 还是 X 的视图
+
+
+def over_windows(combine, padded: Tensor, slices) -> Tensor:
+    """把每个窗口里的数两两合并成一个：先从左到右合并每一行，再从上到下合并各行的结果，不必走遍 k_h·k_w 格。"""
+    rows, cols = slices
+    in_rows = reduce(combine, [padded[..., some] for some in cols])
+    return reduce(combine, [in_rows[..., some, :] for some in rows])
+
+
+def larger(earlier: Tensor, later: Tensor) -> Tensor:
+    """逐个取大的，并列时取前一个；有 NaN 就是 NaN，两个都是就取后一个。
+
+    clamp_min 一步取得同样的数，并列时梯度也归前一个，只是 NaN 那里没有梯度；要求导时才一个个去选。
+    """
+    if earlier.requires_grad:
+        return torch.where((later > earlier) | later.isnan(), later, earlier)
+    return earlier.clamp_min(later)
+
+
+def edge_padded(X: Tensor, window: Window) -> Tensor:
+    """填充后的 X，每格填充抄离它最近的那一格输入。"""
+    for axis, p in zip((-2, -1), window.padding, strict=True):
+        if p:
+            n = X.shape[axis]
+            X = X.index_select(axis, torch.arange(-p, n + p, device=X.device).clamp(0, n - 1))
+    return X

@@ -164,7 +164,8 @@ def gallery(rows, signed: bool = False) -> None:
 
 def as_picture(X):
     """张量或数组 → 画图用的数组，无穷与 NaN 遮住。"""
-    return np.ma.masked_invalid(torch.as_tensor(X).detach().double().numpy())
+    numbers = X.detach().cpu().double().numpy() if isinstance(X, torch.Tensor) else np.asarray(X, dtype=float)
+    return np.ma.masked_invalid(numbers)
 
 
 def numbers_fit(images, inches: float) -> bool:

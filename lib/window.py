@@ -74,16 +74,20 @@ class Window:
             )
         return padded[0] - size[0], padded[1] - size[1]
 
-    def shifts(self, shape: tuple[int, int]) -> Iterator[tuple[slice, slice]]:
-        """对核的每个格子 (a, b)（行优先），给出填充后的输入里会与它相遇的那些行和列。
+    def slices(self, shape: tuple[int, int]) -> tuple[list[slice], list[slice]]:
+        """核的第 a 行在填充后的输入里遇到的那些行（a = 0, 1, …），核的第 b 列遇到的那些列。
 
         输出 (i, j) 遇到的是第 i·s + a·d 行、第 j·s + b·d 列，所以这些行、列各是一个切片，长度就是输出的高和宽。
         """
         rows, cols = (
-            [slice(a * d, a * d + s * (m - 1) + 1, s) for a in range(k)]
-            for k, d, s, m in zip(self.kernel_size, self.dilation, self.stride, self.output_shape(shape), strict=True)
+            [slice(a * d, a * d + room + 1, s) for a in range(k)]
+            for k, d, s, room in zip(self.kernel_size, self.dilation, self.stride, self._room(shape), strict=True)
         )
-        return product(rows, cols)
+        return rows, cols
+
+    def shifts(self, shape: tuple[int, int]) -> Iterator[tuple[slice, slice]]:
+        """对核的每个格子 (a, b)（行优先），给出填充后的输入里会与它相遇的那些行和列。"""
+        return product(*self.slices(shape))
 
 
 class PoolingWindow(Window):

@@ -194,7 +194,7 @@ def measure_arrival(chromium, server):
             row(label, f"{ours:.0f}", f"{theirs:.0f}", f"{ours / theirs:.2f}", sizes)
 
 
-# ---- 互相关 ----
+# ---- 互相关与池化 ----
 
 
 def milliseconds(function, *args, enough=0.4):
@@ -226,9 +226,24 @@ def measure_corr2d():
         row(f"{n}×{n}，{k}×{k}", *cells)
 
 
+def measure_pool2d():
+    torch.set_num_threads(1)
+    print("\n池化，窗口 3×3，步幅 1，float32，单线程；比值是 torch 用的时间 ÷ lib.pool2d 用的时间")
+    row("输入，方式", "lib.pool2d（毫秒）", "torch", "比值", "求导时的比值")
+    for mode, torchs in (("max", F.max_pool2d), ("avg", F.avg_pool2d)):
+        for n in (64, 256, 1024):
+            X = torch.rand(1, n, n)
+            cells = []
+            for image in (X, X.clone().requires_grad_()):
+                ours, theirs = milliseconds(lib.pool2d, image, 3, mode), milliseconds(torchs, image, 3, 1)
+                cells += [f"{ours:.3f}", f"{theirs:.3f}", f"{theirs / ours:.2f}"]
+            row(f"{n}×{n}，{mode}", *cells[:3], cells[-1])
+
+
 def main():
     print(f"负载 {os.getloadavg()[0]:.1f}，{os.cpu_count()} 核")
     measure_corr2d()
+    measure_pool2d()
     with Server(SITE) as server, browser.launched() as chromium:
         print(f"Chromium {chromium.version}")
         for measure in (measure_sliding, measure_growth, measure_filter, measure_arrival):

@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from lib.arguments import check_mode, check_tensor, common_float
+from lib.arguments import check_mode, check_tensor, common_float, factors
 from lib.window import PoolingWindow, Window
 
 
@@ -10,7 +10,7 @@ def corr2d(Image: Tensor, Kernel: Tensor) -> Tensor:
     """二维互相关：Image (N_h, N_w)，Kernel (K_h, K_w) → (N_h − K_h + 1, N_w − K_w + 1)。"""
     check_tensor("Image", Image, "N_h N_w")
     check_tensor("Kernel", Kernel, "K_h K_w")
-    (Image, Kernel), dtype = common_float(Image, Kernel)
+    (Image, Kernel), dtype = factors(Image, Kernel)
     K_h, K_w = Kernel.shape
     Y = Image.new_zeros(Window((K_h, K_w)).output_shape(Image.shape))
     for row in range(Y.shape[0]):

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -187,6 +188,7 @@ def numbers(value, like) -> Tensor | None:
     try:
         if isinstance(like, Tensor):
             return value.detach() if plain(value) and value.device == like.device else None
+        value = value.tolist() if isinstance(value, np.ndarray) else value  # torch 不收倒着排的数组
         return torch.as_tensor(value, dtype=torch.float64, device="cpu")
     except Exception:  # 读者自己的类型，换算时什么都可能抛
         return None

@@ -6,6 +6,7 @@ TorchFunctionMode 看得见 torch 的每一次调用，profile 函数看得见�
 两者都只对自己的线程有效，不会留在读者的笔记本里。
 """
 
+import bdb
 import builtins
 import ctypes
 import io
@@ -171,16 +172,28 @@ def torch_state_kept():
 
 @contextmanager
 def nobody_answers():
-    """核对时没有人回答 input()：马上说出来，不等到时间用完。"""
-
-    def refuse(*_):
-        raise RuntimeError("核对的时候不能用 input()：要用的值都在参数里。")
-
-    usual, builtins.input = builtins.input, refuse
+    """核对时没有人按键：input() 和调试器马上说出来，不等到时间用完。各种调试器都是 bdb.Bdb，都从 set_trace 停下。"""
+    look = "想看中间的值，请用 print()，判语里会写出来。"
+    places = [
+        (builtins, "input", refusal("input()", "要用的值都在参数里。")),
+        (sys, "breakpointhook", refusal("breakpoint()", look)),
+        (bdb.Bdb, "set_trace", refusal("pdb.set_trace()", look)),
+    ]
+    usual = [getattr(owner, name) for owner, name, _ in places]
+    for owner, name, refuse in places:
+        setattr(owner, name, refuse)
     try:
         yield
     finally:
-        builtins.input = usual
+        for (owner, name, _), function in zip(places, usual, strict=True):
+            setattr(owner, name, function)
+
+
+def refusal(name: str, advice: str):
+    def refuse(*_, **__):
+        raise RuntimeError(f"核对的时候不能用 {name}：{advice}")
+
+    return refuse
 
 
 def learners_line(frames) -> tuple[str, str]:

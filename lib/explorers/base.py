@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 
 import anywidget
+import numpy as np
 import torch
 import traitlets
 
@@ -141,17 +142,60 @@ class Numbers(Checked):
 
 def as_tensor(label: str, value, *layouts: str) -> torch.Tensor:
     """张量、NumPy 数组、（嵌套的）列表 → 张量；与 lib 的函数一样检查类型与形状。列表里的小数一位不丢。"""
-    if not isinstance(value, torch.Tensor):
-        if not (hasattr(value, "__array__") or isinstance(value, list | tuple)):
-            raise TypeError(f"{label} 应是张量、数组或列表，得到 {value!r}（{type(value).__name__}）")
-        try:
-            tensor = torch.as_tensor(value)
-            decimals = isinstance(value, list | tuple) and tensor.is_floating_point()
-            value = torch.tensor(value, dtype=torch.float64) if decimals else tensor
-        except (TypeError, ValueError, RuntimeError):
-            raise ValueError(f"{label} 不是一张整齐的数表：请让每行一样长，里面都是数") from None
+    if isinstance(value, list | tuple):
+        value = from_list(label, value)
+    elif hasattr(value, "__array__") and not isinstance(value, torch.Tensor):
+        value = from_array(label, np.asarray(value))
+    elif not isinstance(value, torch.Tensor):
+        raise TypeError(f"{label} 应是张量、数组或列表，得到 {value!r}（{type(value).__name__}）：请换成其中一种")
     check_tensor(label, value, *layouts)
     return value.detach().cpu()
+
+
+def from_array(label: str, array: np.ndarray) -> torch.Tensor:
+    """抄一份再给 torch：它不收倒着排的（np.flipud、[::-1]）、字节序与本机相反的（">f4"）、只读的数组。"""
+    if array.dtype == object:  # 里面是什么 Python 对象都可能
+        return from_list(label, array.tolist())
+    try:
+        return torch.from_numpy(array.astype(array.dtype.newbyteorder("="), order="C"))
+    except TypeError:
+        raise TypeError(f"{label} 的元素类型是 {array.dtype}，不是 torch 的数：请先用 .astype(float) 转换") from None
+
+
+def from_list(label: str, value) -> torch.Tensor:
+    value = unpacked(value)
+    try:
+        tensor = torch.tensor(value)
+        return torch.tensor(value, dtype=torch.float64) if tensor.is_floating_point() else tensor
+    except (TypeError, ValueError, RuntimeError):
+        raise fault(label, value) from None
+
+
+def unpacked(value):
+    """列表里夹着的数组、张量、NumPy 的数，都换成列表和 Python 的数。"""
+    if isinstance(value, list | tuple):
+        return [unpacked(item) for item in value]
+    return value.tolist() if isinstance(value, torch.Tensor | np.ndarray | np.generic) else value
+
+
+def fault(label: str, value) -> TypeError | ValueError:
+    """value 为什么不能成为张量。"""
+    for leaf in leaves(value):
+        if not isinstance(leaf, int | float | complex):
+            return TypeError(f"{label} 里有 {leaf!r}（{type(leaf).__name__}），它不是数：请把每一格都写成数")
+        if isinstance(leaf, int) and not -(2**63) <= leaf < 2**63:
+            bits = leaf.bit_length()  # 太长的整数连写出来都不许
+            return ValueError(f"{label} 里有一个 {bits} 位的二进制整数，64 位装不下它：请写成小数，例如 1e30")
+    return ValueError(f"{label} 不是一张整齐的数表，各行有长有短，或者有的多套了一层：请让每行一样长")
+
+
+def leaves(value):
+    """嵌套的列表里的每一格。"""
+    if isinstance(value, list):
+        for item in value:
+            yield from leaves(item)
+    else:
+        yield value
 
 
 def encode(value):

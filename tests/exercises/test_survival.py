@@ -1,7 +1,9 @@
 """读者交上来的什么都有：核对器都要接得住，说一句中文，不留下痕迹。"""
 
-import _thread
+import bdb
+import builtins
 import functools
+import pdb
 import signal
 import sys
 import threading
@@ -19,12 +21,14 @@ from lib.exercises.checker import Case, Checker, Mistake
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind():
-    """每个测试前后：torch 的全局状态、标准输出、线程切换的间隔、看守都和原来一样。"""
+    """每个测试前后：torch 的全局状态、标准输出、线程切换的间隔、看守、input 与调试器都和原来一样。"""
 
     def state():
         modes = torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()
         switches = torch.get_default_dtype(), torch.is_grad_enabled(), torch.is_inference_mode_enabled(), modes
-        return switches, sys.stdout, sys.stderr, sys.getswitchinterval(), sys.getprofile(), sys.gettrace()
+        prompts = builtins.input, sys.breakpointhook, bdb.Bdb.set_trace
+        watching = sys.getswitchinterval(), sys.getprofile(), sys.gettrace()
+        return switches, sys.stdout, sys.stderr, prompts, watching
 
     torch.manual_seed(7)
     seed, before = torch.get_rng_state(), state()
@@ -36,7 +40,6 @@ def nothing_left_behind():
 @pytest.fixture
 def hurried(monkeypatch):
     monkeypatch.setattr(running, "LIMIT", 0.3)
-    monkeypatch.setattr(running, "GRACE", 0.7)
 
 
 def judge(answer):
@@ -74,7 +77,8 @@ def sleeps(X, K):
 
 
 @pytest.mark.parametrize("answer", [loops, swallows_everything, prints_and_swallows])
-def test_endless_loops_are_stopped(hurried, capsys, answer):
+def test_endless_loops_are_stopped(hurried, monkeypatch, capsys, answer):
+    monkeypatch.setattr(running, "GRACE", 60)  # 停了就不等；机器再忙，总有一次停得下来
     threads = threading.active_count()
     verdict = judge(answer)
     assert (verdict.state, verdict.mistake) == ("error", "停不下来")
@@ -92,9 +96,9 @@ def interruptible():
 
 
 def test_the_stop_button_stops_the_loop_too(interruptible):
-    """笔记本的 ■ 是 KeyboardInterrupt。"""
+    """笔记本的 ■ 给主线程发 SIGINT：等着的 join 马上醒来，不等到时间用完。"""
     threads = threading.active_count()
-    timer = threading.Timer(0.3, _thread.interrupt_main)
+    timer = threading.Timer(0.3, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
     timer.start()
     with pytest.raises(KeyboardInterrupt):
         judge(loops)
@@ -105,7 +109,8 @@ def test_the_stop_button_stops_the_loop_too(interruptible):
     assert threading.active_count() == threads
 
 
-def test_a_sleeping_call_is_abandoned_and_dies_quietly(hurried, capsys):
+def test_a_sleeping_call_is_abandoned_and_dies_quietly(hurried, monkeypatch, capsys):
+    monkeypatch.setattr(running, "GRACE", 0.7)
     threads = threading.active_count()
     assert judge(sleeps).mistake == "停不下来"
     for worker in threading.enumerate()[threads:]:
@@ -133,6 +138,18 @@ def asks(X, K):
     return X * float(input())
 
 
+def stops(X, K):
+    Y = X * 2
+    breakpoint()
+    return Y
+
+
+def debugs(X, K):
+    Y = X * 2
+    pdb.Pdb().set_trace()  # pdb.set_trace 就是这一句；pytest 换掉了那个名字
+    return Y
+
+
 def fails(X, K):
     return X[0, 0, 0]
 
@@ -144,6 +161,8 @@ def fails(X, K):
         (interrupts, ("KeyboardInterrupt", "raise KeyboardInterrupt")),
         (recurses, ("RecursionError", "recurses 的第")),
         (asks, ("RuntimeError: 核对的时候不能用 input()", "return X * float(input())")),
+        (stops, ("RuntimeError: 核对的时候不能用 breakpoint()", "stops 的第 ", "breakpoint()\n")),
+        (debugs, ("RuntimeError: 核对的时候不能用 pdb.set_trace()", "debugs 的第 ", "pdb.Pdb().set_trace()")),
         (fails, ("IndexError", "return X[0, 0, 0]", "fails 的第")),
     ],
 )
@@ -227,6 +246,7 @@ def test_answers_that_are_numbers():
     assert size.judge(lambda n, k: [torch.tensor(n - k + 1), 1e6]).ok
     wrong = size.judge(lambda n, k: (n - k, 10**6))
     assert wrong.mistake == "忘了加一" and "5 1000000" in str(wrong).replace("       ", " ") and "n = 8" in str(wrong)
+    assert size.judge(lambda n, k: np.array([10**6, n - k + 1])[::-1]).ok
     assert size.judge(lambda n, k: "六").mistake == "种类不对"
     assert size.judge(lambda n, k: n - k + 1).mistake is None
 

@@ -22,6 +22,52 @@ def test_takes_tensors_arrays_and_lists(image):
     assert torch.equal(figure.output, torch.tensor([[19.0, 25.0], [37.0, 43.0]]))
 
 
+FLIPPED = np.flipud(X.numpy())
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        FLIPPED,
+        FLIPPED.copy().astype(">i4"),
+        FLIPPED.astype(">f4"),
+        np.rot90(X.numpy(), 2)[:, ::-1],
+        FLIPPED.astype(object),
+        list(FLIPPED),
+        [torch.tensor(row) for row in FLIPPED.tolist()],
+        np.broadcast_to(FLIPPED, (3, 3)),
+    ],
+    ids=["flipud", ">i4", ">f4", "rot90", "object", "rows", "tensors", "read-only"],
+)
+def test_arrays_are_read_as_they_look(image, recwarn):
+    figure = SlidingWindow(image, K.numpy()[::-1, ::-1])
+    assert FLIPPED.tolist() == figure.X and figure.K == [[3, 2], [1, 0]]
+    assert torch.equal(figure.output, corr2d(torch.tensor(FLIPPED.tolist()), K.rot90(2)))
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    ("error", "image", "words"),
+    [
+        (ValueError, [[1, 2], [3]], "有长有短"),
+        (ValueError, [1, [2]], "多套了一层"),
+        (ValueError, np.array([[1], [2, 3]], dtype=object), "有长有短"),
+        (TypeError, [[1, "2"]], "'2'（str）"),
+        (TypeError, [[1, None]], "None"),
+        (TypeError, np.array([["1", "2"]]), "<U1"),
+        (TypeError, np.zeros((2, 2), "M8[s]"), "datetime64"),
+        (TypeError, np.ones((2, 2), complex), "complex128"),
+        (TypeError, [[True, False]], "torch.bool"),
+        (ValueError, [[2**70]], "71 位"),
+        (ValueError, [[10**5000]], "64 位"),
+    ],
+    ids=range(11),
+)
+def test_the_true_cause_is_named(error, image, words):
+    with pytest.raises(error, match=f"{words}.*请"):
+        SlidingWindow(image, K)
+
+
 WINDOWS = [{}, {"padding": 1, "stride": 2}, {"padding": (2, 1), "stride": (3, 1), "dilation": 2}]
 
 

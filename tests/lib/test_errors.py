@@ -158,6 +158,43 @@ def test_two_different_float_dtypes_are_refused():
             call()
 
 
+ODD = {
+    "coo": (lambda: torch.eye(4).to_sparse(), "torch.sparse_coo", ".to_dense()"),
+    "csr": (lambda: torch.eye(4).to_sparse_csr(), "torch.sparse_csr", ".to_dense()"),
+    "mkldnn": (lambda: torch.eye(4).to_mkldnn(), "torch._mkldnn", ".to_dense()"),
+    "nested": (lambda: torch.nested.nested_tensor([ONES(2), ONES(3)]), "嵌套张量", "torch.nested.to_padded_tensor"),
+    "quantized": (lambda: torch.quantize_per_tensor(ONES(4, 4), 0.1, 0, torch.quint8), "quint8", ".dequantize()"),
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("make", "what", "cure"), ODD.values(), ids=ODD)
+def test_tensors_that_are_not_plain(make, what, cure):
+    X = make()
+    calls = {
+        "X": [lambda X: corr2d(X, ONES(2, 2)), lambda X: pool2d(X, 2), ConvLayer(1, 1, 2), PoolLayer(2), Conv2D(2)],
+        "K": [lambda K: corr2d(ONES(4, 4), K), lambda K: convolve2d(ONES(4, 4), K)],
+        "bias": [lambda bias: corr2d_multi_in_out(ONES(1, 3, 3), ONES(2, 1, 2, 2), bias)],
+    }
+    for name, calls_with_it in calls.items():
+        for call in calls_with_it:
+            with says(TypeError, name, what, cure):
+                call(X)
+
+
+def test_meta_tensors_have_shapes_and_devices_must_agree():
+    meta = ONES(4, 4, device="meta")
+    assert corr2d(meta, meta[:2, :2]).shape == pool2d(meta, 2).shape == pool2d(meta, 2, "avg").shape == (3, 3)
+    for call in (
+        lambda: corr2d(meta, ONES(2, 2)),
+        lambda: corr2d(ONES(4, 4), meta),
+        lambda: ConvLayer(1, 1, 2)(meta[None, None]),
+        lambda: corr2d_multi_in_out_1x1(ONES(1, 2, 2), meta[:1, :1, None, None]),
+    ):
+        with says(ValueError, "meta", "cpu", ".to("):
+            call()
+
+
 def test_channels_must_match():
     X = ONES(4, 3, 3)
     with says(ValueError, "是 3", "应是 4"):

@@ -91,6 +91,43 @@ def test_layers_take_integers_and_half_precision():
     same(PoolLayer(2)(images), PoolLayer(2)(images.float()))
 
 
+@pytest.mark.parametrize("low", [torch.bfloat16, torch.float16])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
+def test_under_autocast_layers_do_as_torch_does(low, dtype):
+    torch.manual_seed(0)
+    theirs = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1, stride=2), nn.MaxPool2d(2, 1), nn.AvgPool2d(2, 1))
+    ours = nn.Sequential(ConvLayer(3, 4, 3, 1, 2), PoolLayer(2), PoolLayer(2, "avg"))
+    ours.load_state_dict(theirs.state_dict())
+    X, results = torch.randn(2, 3, 9, 9).to(dtype), []
+    for layers in (ours, theirs):
+        image = X.clone().requires_grad_()
+        with torch.autocast("cpu", low):
+            Y = layers(image)
+        Y.float().square().sum().backward()
+        results.append([Y.detach(), image.grad, *(p.grad for p in layers.parameters())])
+    same(*results, tolerance=5e-2)
+    assert results[0][0].dtype == low
+
+
+def test_under_autocast_a_layer_takes_the_output_of_another_kind():
+    for layers in ((nn.Conv2d(1, 2, 3), ConvLayer(2, 1, 2)), (ConvLayer(1, 2, 3), nn.Conv2d(2, 1, 2))):
+        with torch.autocast("cpu", torch.bfloat16):
+            assert nn.Sequential(*layers)(torch.rand(1, 1, 6, 6)).dtype == torch.bfloat16
+            assert Conv2D(3)(torch.rand(6, 6)).dtype == torch.bfloat16
+            assert ConvLayer(1, 2, 3)(torch.ones(1, 1, 3, 3, dtype=torch.uint8)).dtype == torch.bfloat16
+            with pytest.raises(TypeError, match=r"torch\.float64"):  # autocast 不换 float64，nn.Conv2d 也拒绝
+                ConvLayer(1, 2, 3)(torch.rand(1, 1, 3, 3, dtype=torch.float64))
+
+
+def test_layers_are_exported_with_open_sizes():
+    h, w = torch.export.Dim("h", min=4), torch.export.Dim("w", min=4)
+    layers = nn.Sequential(ConvLayer(1, 2, 3, 1, 2), PoolLayer((2, 3), "max", 1), PoolLayer(2, "avg", 1, 2))
+    exported = torch.export.export(layers, (torch.rand(1, 1, 9, 10),), dynamic_shapes=({2: h, 3: w},)).module()
+    for size in ((4, 5), (13, 16)):
+        X = torch.rand(1, 1, *size)
+        same(exported(X), layers(X))
+
+
 def test_layers_describe_themselves():
     layers = nn.Sequential(ConvLayer(1, 2, 5, padding=2), PoolLayer(2, stride=2), ConvLayer(2, 4, 3))
     assert receptive_field([layer.window for layer in layers]) == (10, 10)

@@ -19,6 +19,7 @@ from strategies import (
     windows,
     with_gradients,
 )
+from torch.func import grad, hessian, jacfwd, jacrev, vmap
 
 from lib import convolve2d, corr2d, corr2d_multi_in, corr2d_multi_in_out, corr2d_multi_in_out_1x1, pool2d
 
@@ -188,6 +189,13 @@ def test_max_pooling_pads_with_minus_infinity():
     same(X.grad, torch.tensor([[4.0, 2.0], [2.0, 1.0]]))  # 填充也是 −∞，梯度仍然只归真正的输入
 
 
+def test_max_pooling_of_large_integers_is_as_exact_as_the_dtype():
+    large = torch.tensor([[2**24 + 1, 1]])
+    same(pool2d(large, 2, padding=1), F.max_pool2d(large[None].float(), 2, 1, 1)[0])
+    assert pool2d(large, (1, 2)).item() == 2**24
+    assert pool2d(large.double(), (1, 2)).item() == 2**24 + 1
+
+
 def test_average_pooling_counts_the_padded_zeros():
     same(pool2d(torch.tensor([[8.0]]), 2, "avg", padding=1), torch.full((2, 2), 2.0))
 
@@ -280,6 +288,48 @@ def test_first_and_second_derivatives_are_numerically_right():
         assert torch.autograd.gradgradcheck(operation, inputs)
 
 
+EACH = {
+    "corr2d": (lambda X, K: corr2d(X, K, 1, 2), (5, 6), (2, 3)),
+    "convolve2d": (convolve2d, (5, 6), (2, 3)),
+    "multi_in": (lambda X, K: corr2d_multi_in(X, K, 1, 2), (2, 5, 6), (2, 2, 3)),
+    "multi_in_out": (lambda X, K: corr2d_multi_in_out(X, K, K[:, 0, 0, 0], 1, 2), (2, 5, 6), (3, 2, 2, 3)),
+    "1x1": (corr2d_multi_in_out_1x1, (2, 5, 6), (3, 2, 1, 1)),
+}
+
+
+@pytest.mark.parametrize("in_dims", [(None, 0), (0, None), (0, 0), (None, -1)], ids=str)
+@pytest.mark.parametrize("name", EACH)
+def test_vmap_over_images_kernels_and_both(name, in_dims):
+    operation, *sizes = EACH[name]
+    generator = torch.Generator().manual_seed(0)
+    stacks = [torch.randn(4, *size, dtype=torch.float64, generator=generator) for size in sizes]
+    inputs = [stack[0] if dim is None else stack.movedim(0, dim) for stack, dim in zip(stacks, in_dims, strict=True)]
+    pairs = [[stack[0 if dim is None else i] for stack, dim in zip(stacks, in_dims, strict=True)] for i in range(4)]
+    for transformed in (operation, jacrev(operation, 1), grad(lambda X, K: operation(X, K).square().sum(), 1)):
+        same(vmap(transformed, in_dims)(*inputs), torch.stack([transformed(*pair) for pair in pairs]))
+    same(jacrev(vmap(operation, in_dims), 1)(*inputs), jacfwd(vmap(operation, in_dims), 1)(*inputs))
+
+
+@pytest.mark.parametrize("mode", ["max", "avg"])
+def test_transforms_of_pooling_are_those_of_torch(mode):
+    """并列处的梯度、向前与向后的求导、先后次序都不改变结果。"""
+    images = torch.randint(3, (3, 5, 6), generator=torch.Generator().manual_seed(0)).double()
+
+    def ours(X):
+        return pool2d(X, (2, 3), mode, 1, 2)
+
+    def torchs(X):
+        return torch_pool2d(X, (2, 3), mode, 1, 2)
+
+    expected = torch.stack([torch.autograd.functional.jacobian(torchs, X) for X in images])
+    same(vmap(ours)(images), torchs(images))
+    for jacobian in (jacrev, jacfwd):
+        same(vmap(jacobian(ours))(images), expected)
+        same(jacobian(lambda images: vmap(ours)(images).sum(0))(images), expected.movedim(0, 2))
+    curved = hessian(lambda X: ours(X).square().sum())(images[0])
+    same(curved, torch.autograd.functional.hessian(lambda X: torchs(X).square().sum(), images[0]))
+
+
 def test_parameters_integers_and_no_grad():
     K_parameter = torch.nn.Parameter(K.float())
     corr2d(X, K_parameter).sum().backward()
@@ -287,6 +337,15 @@ def test_parameters_integers_and_no_grad():
     with torch.no_grad():
         assert not corr2d(X, K_parameter).requires_grad
     assert type(pool2d(K_parameter, 1)) is torch.Tensor
+
+
+@given(st.data())
+@settings(max_examples=20)
+def test_pooling_without_gradients_gives_the_same_numbers(data):
+    """求导时与不求导时，最大池化走的不是同一步。"""
+    size, padding, stride = data.draw(pooling_arguments())
+    X = data.draw(special_tensors(*data.draw(shapes(size, padding))))
+    same(pool2d(X, size, "max", padding, stride), torch_pool2d(X, size, "max", padding, stride))
 
 
 def test_the_output_shares_no_memory_with_the_input():

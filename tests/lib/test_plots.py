@@ -50,6 +50,17 @@ def test_text_stays_text_in_fonts_every_browser_can_replace(outputs):
     assert "Noto" not in svg
 
 
+def test_pictures_take_arrays_as_they_look():
+    import numpy as np
+    import torch
+
+    from lib.plots import as_picture
+
+    X = np.arange(6.0).reshape(2, 3)
+    for picture in (X[::-1, ::-1], X[::-1, ::-1].astype(">f4"), torch.tensor(X).rot90(2).requires_grad_()):
+        assert as_picture(picture).tolist() == [[5, 4, 3], [2, 1, 0]]
+
+
 def test_long_chinese_label_is_not_cut_off():
     """缺字按六成宽来量的话，左边的长刻度会跑到图外。"""
     from io import BytesIO

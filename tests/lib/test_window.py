@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import as_torch, pairs, same, shapes_for, windows
 
@@ -63,9 +63,8 @@ def test_output_shape_is_that_of_torch(data):
 
 @given(st.data())
 def test_the_lecture_writes_the_same_formula_with_the_total_padding(data):
-    window = data.draw(windows())
+    window = dataclasses.replace(data.draw(windows()), dilation=1)  # 讲义没有扩张率
     shape = data.draw(shapes_for(window))
-    assume(window.dilation == (1, 1))
     for n, k, p, s, m in zip(
         shape, window.kernel_size, window.padding, window.stride, window.output_shape(shape), strict=True
     ):
