@@ -117,7 +117,7 @@ test("改选中的层：后面的层跟着变，一次 save_changes", async () =
 test("走不通的层：说一句，后面的灰掉；回头改得好", async () => {
   const view = await open();
   view.type(range("padding_h"), "0");
-  assert.match(view.text(".vc-note"), /^第 5 层走不通：核 5×5 比填充后的输入 4×4 大/);
+  assert.match(view.text(".vc-note"), /^第 5 层走不通：卷积核 5×5 比填充后的输入 4×4 大/);
   assert.equal(view.all("tr[data-broken]").length, 1);
   view.type(number("stride_h"), "8");
   assert.deepEqual(view.all("tr[data-broken]").map((e) => e.dataset.broken), ["here", "before", "before"]);
@@ -204,7 +204,7 @@ test("55 层折起来，走到哪一层看得到哪一层", async () => {
   view.type('.vc-play input[type="range"]', "43");
   assert.deepEqual(shape(view, 43), [1, 48, 48]);
   view.type(number("n_h"), "100");
-  assert.match(view.text(".vc-note"), /第 25 层走不通：核 5×5 比填充后的输入 4×4 大/);
+  assert.match(view.text(".vc-note"), /第 25 层走不通：卷积核 5×5 比填充后的输入 4×4 大/);
   view.stop();
 });
 
