@@ -48,14 +48,17 @@ async function open({ kind, ...traits }, hash = "") {
 const named = ({ dataset: { role, channel, out, row, col } }) => [role, channel, out, row, col].join();
 
 /** 读者随便做 count 件事：动控件、点格子改数、键入字。 */
-function walk(view, seed, count = 15) {
+function walk(view, seed, count = 12) {
   const pick = random(seed);
   const fire = (target, ...types) => types.forEach((type) => target.dispatchEvent(new view.window.Event(type, { bubbles: true, cancelable: true })));
   const click = (target) => target.dispatchEvent(new view.window.MouseEvent("click", { bubbles: true }));
   for (let i = 0; i < count; i++) {
-    const cells = view.all("[data-role][data-row]").filter((e) => !e.closest("[hidden]")).sort((a, b) => (named(a) < named(b) ? -1 : 1));
-    if (pick(4) === 0 && cells.length) {
-      click(cells[pick(cells.length)]);
+    if (pick(4) === 0) {
+      const cells = view.all("[data-role][data-row]").filter((e) => !e.closest("[hidden]"));
+      const names = cells.map(named).sort();
+      if (!names.length) continue;
+      const chosen = names[pick(names.length)];
+      click(cells.find((e) => named(e) === chosen));
       const editor = view.all(".vc-edit input")[0];
       if (!editor) continue;
       editor.value = String(pick(19) - 9);
@@ -88,7 +91,7 @@ function follow(view, hash) {
 function look(view, traits) {
   const shown = (selector) => view.all(selector).filter((e) => !e.closest("[hidden]"));
   const attributes = (e) => [...e.getAttributeNames()].filter((name) => /^data-|^aria-current$/.test(name)).map((name) => `${name}=${e.getAttribute(name)}`).sort().join(" ");
-  const label = (e) => e.labels?.[0]?.textContent.replace(e.textContent, "") ?? "";
+  const label = (e) => e.closest("label")?.querySelector("span")?.textContent;
   return {
     traits: Object.fromEntries(Object.keys(traits).filter((key) => !["kind", "name", "speed"].includes(key)).map((key) => [key, view.model.get(key)])),
     cells: shown("[data-role][data-row]").map(attributes).sort(),
@@ -119,7 +122,7 @@ async function randomLink(figure, seed) {
 /** 打开链接之后的样子；再做一样的事之后的样子：记着的数、先猜再看这些看不见的，也要一样。 */
 function lookTwice(view, figure) {
   const opened = look(view, figure);
-  walk(view, 99, 10);
+  walk(view, 99, 8);
   return { opened, later: look(view, figure) };
 }
 

@@ -131,6 +131,19 @@ test("走不通的层：说一句，后面的灰掉；回头改得好", async ()
   view.stop();
 });
 
+test("池化层说窗口，卷积层说卷积核：控件、走不通的话", async () => {
+  const view = await open("odd");
+  const label = () => view.find(range("kernel_h")).closest("label").textContent;
+  assert.match(label(), /^卷积核高/);
+  view.click('tr[data-layer="1"] td:last-child');
+  assert.match(label(), /^窗口高/);
+  view.type(number("kernel_h"), "99");
+  assert.match(view.status(), /^窗口高.*仍用 3/);
+  view.type(number("n_h"), "5");
+  assert.match(view.text(".vc-note"), /^第 3 层走不通：池化窗口 2×2 比填充后的输入 1×7 大：请缩小池化窗口/);
+  view.stop();
+});
+
 test("键入界外的数：一句话拒绝，traits 不动", async () => {
   const view = await open();
   for (const [name, bad] of [["kernel_h", "33"], ["padding_h", "-1"], ["stride_h", "0"], ["c_out", "1.5"], ["n_h", "0"], ["c_in", ""], ["dilation_h", "9"]]) {
