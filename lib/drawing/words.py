@@ -58,13 +58,13 @@ def unseen(slide: Slide) -> list[str]:
     """没有窗口看到的行列：丢弃的、跨过的，各成一句，说几行几列、为什么。"""
     window, sentences = slide.window, []
     if any(left := window.unused(slide.shape)):
-        sentences.append(f"丢弃{listed(left, ('最下', '最右'))}：步幅除不尽，没有窗口看到它们。")
+        sentences.append(f"丢弃{listed(left, ('最下', '最右'))}：步幅除不尽，没有窗口看到。")
     if any(gaps := window.skipped(slide.shape)):
         moves = zip(window.output_shape(slide.shape), window.stride, window.effective_size, strict=True)
         spread = zip(gaps, window.effective_size, window.kernel_size, strict=True)
         reasons = ["步幅比窗口长"] * any(m > 1 and s > e for m, s, e in moves)
         reasons += ["扩张留下空隙"] * any(gap and e > k for gap, e, k in spread)
-        sentences.append(f"跨过 {listed(gaps, ('', ''))}：{'，'.join(reasons)}，没有窗口看到它们。")
+        sentences.append(f"跨过 {listed(gaps, ('', ''))}：{'，'.join(reasons)}，没有窗口看到。")
     return sentences
 
 

@@ -193,7 +193,7 @@ test("步幅除不尽丢弃的、步幅太大跨过的，在每个通道里都�
   const pixels = await open({ ...POINTWISE, stride_h: 2, stride_w: 2 });
   const at = (mark) => pixels.all(`[data-role="input"][data-${mark}]`).length;
   assert.deepEqual([at("dropped"), at("skipped")], [0, 10]);
-  assert.equal(pixels.text(".vc-note"), "跨过 1 行、1 列：步幅比窗口长，没有窗口看到它们。");
+  assert.equal(pixels.text(".vc-note"), "跨过 1 行、1 列：步幅比窗口长，没有窗口看到。");
   pixels.hover(cell("input", 1, 0, 1));
   assert.match(pixels.text(".vc-words"), /^输入通道 1 的 \(0, 1\) 被跨过了/);
   pixels.stop();

@@ -195,7 +195,7 @@ test("步幅除不尽：不拒绝，丢掉的格子标出来，并说一句", as
   const view = await open({ stride_h: 2, stride_w: 2 });
   assert.equal(view.all('[data-role="input"][data-dropped]').length, 5);
   assert.deepEqual(painted(view, "diagonal"), places(view.all('[data-role="input"][data-dropped]')));
-  assert.equal(view.text(".vc-note"), "丢弃最下 1 行、最右 1 列：步幅除不尽，没有窗口看到它们。");
+  assert.equal(view.text(".vc-note"), "丢弃最下 1 行、最右 1 列：步幅除不尽，没有窗口看到。");
   view.hover(cell("input", 2, 1));
   assert.equal(view.status(), "输入 (2, 1) 在丢弃的末尾，没有窗口看到，不影响输出。");
   view.stop();
@@ -213,14 +213,14 @@ test("跨过的格子与丢弃的分开标、分开说：步幅比窗口长，�
   for (const [mark, looks] of [["skipped", ["skipped", "point"]], ["dropped", ["dropped", "diagonal"]]]) {
     for (const look of looks) assert.deepEqual(painted(view, look), places(marked(mark)), look);
   }
-  assert.equal(view.text(".vc-note"), "丢弃最下 1 行：步幅除不尽，没有窗口看到它们。跨过 2 行、2 列：步幅比窗口长，没有窗口看到它们。");
+  assert.equal(view.text(".vc-note"), "丢弃最下 1 行：步幅除不尽，没有窗口看到。跨过 2 行、2 列：步幅比窗口长，没有窗口看到。");
   view.hover(cell("input", 1, 0));
   assert.equal(view.status(), "输入 (1, 0) 被跨过了，没有窗口看到，不影响输出。");
   for (const name of ["stride_h", "stride_w"]) view.type(range(name), "1");
   assert.deepEqual([marked("skipped").length, marked("dropped").length], [0, 0]);
   view.stop();
   const spread = await open({ ...many, stride_h: 2, stride_w: 2, dilation_h: 4, dilation_w: 4 });
-  assert.match(spread.text(".vc-note"), /跨过 3 行、3 列：扩张留下空隙，没有窗口看到它们。$/);
+  assert.match(spread.text(".vc-note"), /跨过 3 行、3 列：扩张留下空隙，没有窗口看到。$/);
   spread.stop();
 });
 

@@ -70,8 +70,8 @@ export function unseen({ n, k, m, w }) {
     [0, 1].some((i) => gaps[i] && span[i] > k[i]) && "扩张留下空隙",
   ].filter(Boolean).join("，");
   return [
-    left.some(Boolean) ? `丢弃${listed(left, ["最下", "最右"])}：步幅除不尽，没有窗口看到它们。` : "",
-    gaps.some(Boolean) ? `跨过 ${listed(gaps, ["", ""])}：${why}，没有窗口看到它们。` : "",
+    left.some(Boolean) ? `丢弃${listed(left, ["最下", "最右"])}：步幅除不尽，没有窗口看到。` : "",
+    gaps.some(Boolean) ? `跨过 ${listed(gaps, ["", ""])}：${why}，没有窗口看到。` : "",
   ].join("");
 }
 
