@@ -1,7 +1,7 @@
 """用鼠标、键盘或手指把一幅图上的每个控件各操作一遍，每次都看它变没变、图好不好。
 
-每次都从同一个样子开始：把一开始复制的链接放回地址里，图自己会恢复。Playwright 的 click 要等几帧，这里控件多，
-所以滚到跟前、量出位置后直接点。
+每次都从同一个样子开始：把一开始复制的链接放回地址里，图自己会恢复。做了一样才冒出来的控件（揭晓、移回来、宽的滑块），
+恢复之后先做那一样，再操作它。Playwright 的 click 要等几帧，这里控件多，所以滚到跟前、量出位置后直接点。
 """
 
 CONTROLS = "input, select, button[data-action]"
@@ -22,7 +22,7 @@ BEGIN = """(e, hash) => {
     return { type, name, value, min, max, action: e.dataset.action, up: ratio > 0.5, checked: e.checked,
         x: box.left + box.width * ratio, y: box.top + box.height / 2 };
 }"""
-APART = """(root) => root.querySelector('input[name="separate_axes"]:not(:checked)')?.click()"""
+USABLE = f"(all) => all.filter((e) => e.checkVisibility() && !e.disabled).map({KEY})"
 STATUS = "(e) => e.closest('[data-explorer]').querySelector('[role=status]').textContent"
 SETTLE = "(e) => e.type !== 'number' || e.blur()"
 SILENT = {"play", "pause"}  # 播放要等一会儿才走第一步；先猜再看的空，填了还要揭晓
@@ -33,31 +33,41 @@ class Hand:
 
     def __init__(self, figure, way):
         self.figure, self.page, self.way = figure, figure.page, way
-        self.keys, self.done, self.base = figure.page.keyboard, set(), ""
+        self.keys, self.done, self.base, self.at_rest, self.ticked = figure.page.keyboard, set(), "", set(), set()
 
     def every_control(self, bases):
         """从每个样子（# 后面的一段）出发，把还没操作过的控件都操作到。返回操作过的。"""
         for base in bases:
             self.base = base
             self.rounds()
-        self.base = ""  # 链接不记“高宽不同”：打开它，别的都不动
-        self.figure.root.evaluate(APART)
-        self.rounds()
         return self.done
 
     def rounds(self):
+        self.figure.root.evaluate(BEGIN, self.base)
+        self.at_rest = set(self.figure.root.locator(CONTROLS).evaluate_all(USABLE))
         while self.one_round():
             pass
 
     def one_round(self):
         controls = self.figure.root.locator(CONTROLS)
-        found = zip(controls.evaluate_all(f"(all) => all.map({KEY})"), controls.element_handles(), strict=True)
-        new = {key for key, element in found if key not in self.done and self.operate(key, element)}
-        self.done |= new
-        return bool(new)
+        found = list(zip(controls.evaluate_all(f"(all) => all.map({KEY})"), controls.element_handles(), strict=True))
+        before = len(self.done)
+        for key, element in found:
+            again = key.endswith("checkbox") and self.base not in self.ticked  # 各个样子里，勾上之后冒出来的不一样
+            if (key in self.done and not again) or not self.operate(key, element, self.base):
+                continue
+            self.done.add(key)
+            usable = set(controls.evaluate_all(USABLE)) - self.at_rest
+            for other, appeared in found:
+                if other in usable - self.done:
+                    self.operate(key, element, self.base)
+                    if self.operate(other, appeared, ""):
+                        self.done.add(other)
+        self.ticked.add(self.base)
+        return len(self.done) > before
 
-    def operate(self, key, element):
-        about = element.evaluate(BEGIN, self.base)
+    def operate(self, key, element, base):
+        about = element.evaluate(BEGIN, base)
         if not about:
             return False
         before = self.figure.health()["fingerprint"]
