@@ -7,7 +7,7 @@ LINE 画格线，INK 写字（在自己会遇到的底色上，对比度不小�
 BLUE = "#0072B2"  # 输入
 ORANGE = "#E69F00"  # 卷积核
 GREEN = "#009E73"  # 输出
-GREY = "#8A94A3"  # 填充（斜线）与丢弃的格子（一条对角线）
+GREY = "#8A94A3"  # 填充（斜线）、丢弃（一条对角线）与跨过（一个点）的格子
 
 BLUE_FILL, BLUE_MARK, BLUE_LINE, BLUE_INK = "#E8F2FA", "#BFDFF4", "#BCD7EA", "#0068A3"
 ORANGE_FILL, ORANGE_MARK, ORANGE_LINE, ORANGE_INK = "#FEF3DD", "#F9DA9C", "#EFD096", "#7A5000"

@@ -4,7 +4,7 @@
 
     有效核长  e = d(k − 1) + 1                 核的两端之间跨过的格数
     输出长    m = ⌊(n + 2p − e) / s⌋ + 1       p 是每侧的填充；讲义的 p_h 是总量，等于这里的 2p
-    用不到    u = (n + 2p − e) mod s           最后一个窗口之外剩下的行数（列数）
+    丢弃      u = (n + 2p − e) mod s           最后一个窗口之外剩下的行数（列数）
 
 出处：Dumoulin & Visin，A guide to convolution arithmetic for deep learning，2016，arXiv:1603.07285。
 """
@@ -62,6 +62,18 @@ class Window:
     def unused(self, shape: tuple[int, int]) -> tuple[int, int]:
         """填充后的输入里，最后一个窗口之外剩下的 (行数, 列数)：步幅除不尽时，它们不影响输出。"""
         return tuple(room % s for room, s in zip(self._room(shape), self.stride, strict=True))
+
+    def skipped(self, shape: tuple[int, int]) -> tuple[int, int]:
+        """窗口够得着的范围里跨过的 (行数, 列数)：步幅比窗口长，或落在扩张的空隙里，没有一个窗口看到它们。"""
+        return tuple(max(seen) + 1 - len(seen) for seen in self.seen(shape))
+
+    def seen(self, shape: tuple[int, int]) -> tuple[set[int], set[int]]:
+        """填充后的输入里，有窗口看到的那些行、列的下标。"""
+        rows, cols = (
+            {i * s + a * d for i in range(m) for a in range(k)}
+            for k, d, s, m in zip(self.kernel_size, self.dilation, self.stride, self.output_shape(shape), strict=True)
+        )
+        return rows, cols
 
     def _room(self, shape: tuple[int, int]) -> tuple[int, int]:
         """窗口从左上角出发，还能往下、往右移动几格。"""

@@ -132,7 +132,7 @@ def input_grid(sums: Sums, c: int, side: float) -> Block:
             "input" if plain.inside(r, q) else "padding",
             plain.value(r, q),
             marked=tap is not None,
-            dropped=plain.dropped(r, q),
+            **plain.missed(r, q),
             factor=slide.weights[tap[0]][tap[1]] if tap and factors and not sums.pointwise else None,
             channel=c,
         )

@@ -1,4 +1,4 @@
-"""数字格子：输入、核、输出、填充、丢弃的格子，和套在上面的窗口框。
+"""数字格子：输入、核、输出、填充、丢弃与跨过的格子，和套在上面的窗口框。
 
 格子的下标从 0 数起；填充的格子下标为负，或不小于边长。data-* 属性与网页上的交互图相同。
 """
@@ -51,6 +51,7 @@ class Cell:
     value: float | None = None
     marked: bool = False
     dropped: bool = False
+    skipped: bool = False
     current: bool = False
     factor: float | None = None
     channel: int | None = None
@@ -84,10 +85,13 @@ class Grid:
 
     def draw(self, row: int, col: int, cell: Cell) -> str:
         x, y, s, _ = self.box(row, col)
-        fill = GREY_FILL if cell.dropped else (MARK if cell.marked else FILL)[cell.role]
-        body = rect(x, y, s, s, fill, stroke=GREY_LINE if cell.dropped else LINE[cell.role])
+        fill = (MARK if cell.marked else FILL)[cell.role]
+        fill = GREY_FILL if cell.dropped else WHITE if cell.skipped else fill
+        body = rect(x, y, s, s, fill, stroke=GREY_LINE if cell.dropped or cell.skipped else LINE[cell.role])
         if cell.dropped:
             body += line(x + 2, y + 2, x + s - 2, y + s - 2, GREY, 1.2)
+        elif cell.skipped:
+            body += tag("circle", cx=x + s / 2, cy=y + s * 0.86, r=s * 0.07, fill=GREY)
         elif cell.role == "padding":
             body += hatch(x, y, s, s)
         return tag(
@@ -100,12 +104,13 @@ class Grid:
             data_out=cell.out,
             data_value=None if cell.value is None else full(cell.value),
             data_dropped="true" if cell.dropped else None,
+            data_skipped="true" if cell.skipped else None,
             aria_current="true" if cell.current else None,
         )
 
     def write(self, x: float, y: float, cell: Cell) -> str:
         s, string = self.side, shown(cell.value)
-        faint = cell.dropped or cell.role == "padding"
+        faint = cell.dropped or cell.skipped or cell.role == "padding"
         style = {"fill": GREY_INK if faint else INK, "halo": faint and not cell.marked}
         if cell.factor is None:
             size = fit(string, s * 0.42, s - 6)

@@ -31,7 +31,7 @@ class Slide:
         if self.op not in OPERATIONS:
             raise ValueError(f"op 应是 {'、'.join(OPERATIONS)} 之一，得到 {self.op!r}：请改成其中一个")
         if self.pooling and Window(1, dilation=self.dilation).dilation != (1, 1):
-            raise ValueError(f"池化没有扩张率，得到 dilation={self.dilation!r}：请改成 1")
+            raise ValueError(f"这里的池化不设扩张率，得到 dilation={self.dilation!r}：请改成 1")
 
     @property
     def pooling(self) -> bool:
@@ -74,17 +74,15 @@ class Slide:
         return {(rows[i], cols[j]): (a, b) for a, b, rows, cols in self._meetings}
 
     @cached_property
-    def seen(self) -> tuple[set[int], set[int]]:
-        """有窗口看到的行与列。"""
-        rows, cols = set(), set()
-        for _, _, r, c in self._meetings:
-            rows.update(r)
-            cols.update(c)
-        return rows, cols
+    def _seen(self) -> tuple[set[int], set[int]]:
+        return self.window.seen(self.shape)
 
-    def dropped(self, row: int, col: int) -> bool:
-        """没有任何窗口看到的格子：步幅除不尽剩在末尾的，或步幅比核大、被跨过去的。"""
-        return row not in self.seen[0] or col not in self.seen[1]
+    def missed(self, row: int, col: int) -> dict[str, bool]:
+        """没有窗口看到的格子分两种：末尾的是丢弃的（dropped，步幅除不尽），前面的是跨过的（skipped）。"""
+        places = [i + p for i, p in zip((row, col), self.window.padding, strict=True)]
+        dropped = any(i > max(seen) for i, seen in zip(places, self._seen, strict=True))
+        unseen = any(i not in seen for i, seen in zip(places, self._seen, strict=True))
+        return {"dropped": dropped, "skipped": unseen and not dropped}
 
     def inside(self, row: int, col: int) -> bool:
         return 0 <= row < self.shape[0] and 0 <= col < self.shape[1]

@@ -16,7 +16,7 @@ from lib.window import times
 def sliding_window(X, K, padding=0, stride=1, dilation=1, op="corr", at=(0, 0)) -> SVG:
     """画窗口停在输出 at 处的样子。X (n_h, n_w)，K (k_h, k_w)；padding 是每侧的填充。
 
-    op 是 "corr"、"conv"、"max"、"avg"；池化只用 K 的形状，没有扩张率。at 不在输出里时抛 ValueError。
+    op 是 "corr"、"conv"、"max"、"avg"；池化只用 K 的形状，不设扩张率。at 不在输出里时抛 ValueError。
     """
     slide = Slide(torch.as_tensor(X), torch.as_tensor(K), padding, stride, dilation, op)
     at = checked(slide, at)
@@ -85,7 +85,7 @@ def input_grid(slide: Slide, at: tuple[int, int], side: float, factors: bool = T
             "input" if slide.inside(r, c) else "padding",
             slide.value(r, c),
             marked=(r, c) in taps,
-            dropped=slide.dropped(r, c),
+            **slide.missed(r, c),
             factor=None if tap is None else slide.weights[tap[0]][tap[1]],
         )
 

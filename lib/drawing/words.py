@@ -1,4 +1,4 @@
-"""把一个窗口的计算写成字：算式、尺寸公式、谁也没看到的行列。颜色与格子相同。"""
+"""把一个窗口的计算写成字：算式、尺寸公式、丢弃与跨过的行列。颜色与格子相同。"""
 
 from lib.colors import BLUE_INK, GREEN_INK, GREY_INK, ORANGE_INK
 from lib.drawing.slide import Slide
@@ -55,17 +55,23 @@ def sizes(slide: Slide) -> list[list]:
 
 
 def unseen(slide: Slide) -> list[str]:
-    """谁也没看到的行列，各成一句。"""
-    rows, cols = slide.window.unused(slide.shape)
-    (s_h, s_w), (e_h, e_w) = slide.window.stride, slide.window.effective_size
-    sentences = []
-    if rows or cols:
-        places = [f"最下 {rows} 行"] * bool(rows) + [f"最右 {cols} 列"] * bool(cols)
-        sentences.append(f"步幅没有除尽：{'、'.join(places)}没有窗口看到。")
-    m_h, m_w = slide.window.output_shape(slide.shape)
-    if gaps := ["行"] * (m_h > 1 and s_h > e_h) + ["列"] * (m_w > 1 and s_w > e_w):
-        sentences.append(f"步幅比核大：窗口之间的{'、'.join(gaps)}被跨了过去。")
+    """没有窗口看到的行列：丢弃的、跨过的，各成一句，说几行几列、为什么。"""
+    window, sentences = slide.window, []
+    if any(left := window.unused(slide.shape)):
+        sentences.append(f"丢弃{listed(left, ('最下', '最右'))}：步幅除不尽，没有窗口看到。")
+    if any(gaps := window.skipped(slide.shape)):
+        moves = zip(window.output_shape(slide.shape), window.stride, window.effective_size, strict=True)
+        spread = zip(gaps, window.effective_size, window.kernel_size, strict=True)
+        reasons = ["步幅比窗口长"] * any(m > 1 and s > e for m, s, e in moves)
+        reasons += ["扩张留下空隙"] * any(gap and e > k for gap, e, k in spread)
+        sentences.append(f"跨过 {listed(gaps, ('', ''))}：{'，'.join(reasons)}，没有窗口看到。")
     return sentences
+
+
+def listed(counts: tuple[int, int], names: tuple[str, str]) -> str:
+    """最下 1 行、最右 2 列；没有的不说。"""
+    each = zip(counts, names, "行列", strict=True)
+    return "、".join(f"{name} {count} {unit}".strip() for count, name, unit in each if count)
 
 
 def description(slide: Slide, i: int, j: int) -> str:

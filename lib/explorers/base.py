@@ -63,6 +63,14 @@ class Whole(Checked):
         return integer(self.label, value, self.minimum)
 
 
+class KernelSide(Whole):
+    """核的高或宽；池化没有核，说窗口。"""
+
+    def validate(self, obj, value):
+        noun = "窗口" if obj.op in ("max", "avg") else "核"
+        return obj.refuse_or(integer, f"{noun}的{self.label}", value, self.minimum)
+
+
 class Real(Checked):
     """有限的实数，可以限定 [low, high]。"""
 

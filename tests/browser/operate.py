@@ -1,10 +1,9 @@
 """用鼠标、键盘或手指把一幅图上的每个控件各操作一遍，每次都看它变没变、图好不好。
 
-每次都从同一个样子开始：把一开始复制的链接放回地址里，图自己会恢复。Playwright 的 click 要等几帧，这里控件多，
-所以滚到跟前、量出位置后直接点。
+每次都从同一个样子开始：把一开始复制的链接放回地址里，图自己会恢复。做了一样才冒出来的控件（揭晓、移回来、宽的滑块），
+恢复之后先做那一样，再操作它。Playwright 的 click 要等几帧，这里控件多，所以滚到跟前、量出位置后直接点。
 """
 
-APART = """(root) => root.querySelector('input[name="separate_axes"]:not(:checked)')?.click()"""
 STATUS = "(root) => root.querySelector('[role=status]').textContent"
 SILENT = {"play", "pause"}  # 播放要等一会儿才走第一步；先猜再看的空，填了还要揭晓
 
@@ -15,27 +14,33 @@ class Hand:
     def __init__(self, figure, way):
         self.figure, self.page, self.way = figure, figure.page, way
         self.root = figure.root.element_handle()
-        self.keys, self.done, self.base = figure.page.keyboard, set(), ""
+        self.keys, self.done = figure.page.keyboard, set()
 
     def every_control(self, bases):
         """从每个样子（# 后面的一段）出发，把还没操作过的控件都操作到。返回操作过的。"""
         for base in bases:
-            self.base = base
-            self.rounds()
-        self.base = ""  # 链接不记“高宽不同”：打开它，别的都不动
-        self.root.evaluate(APART)
-        self.rounds()
+            at_rest = self.operable(base)
+            for key in at_rest:
+                # 勾上之后冒出来什么，各个样子里不同，所以勾每次都再勾
+                if (key not in self.done or key.endswith("checkbox")) and self.operate(key, base):
+                    self.done.add(key)
+                    self.appeared(key, base, set(at_rest))
         return self.done
 
-    def rounds(self):
-        while new := [key for key in self.root.evaluate("probe.operable", self.base) if key not in self.done]:
-            operated = {key for key in new if self.operate(key)}
-            if not operated:
-                return
-            self.done |= operated
+    def appeared(self, key, base, at_rest):
+        """操作了 key 才冒出来的控件。"""
+        for other in self.operable():
+            if other not in at_rest | self.done:
+                self.operate(key, base)
+                if self.operate(other):
+                    self.done.add(other)
 
-    def operate(self, key):
-        about = self.root.evaluate("probe.begin", [key, self.base])
+    def operable(self, base=""):
+        return self.root.evaluate("probe.operable", base)
+
+    def operate(self, key, base=""):
+        """恢复到 base（空的就接着眼前的样子），操作 key；现在不能操作就返回 False。"""
+        about = self.root.evaluate("probe.begin", [key, base])
         if not about:
             return False
         element = self.page.evaluate_handle("probe.chosen()").as_element()

@@ -79,6 +79,21 @@ def test_bad_traits_raise_and_the_figure_says_so(error, name, value):
     assert figure.problem == ""
 
 
+def test_padding_is_at_most_the_effective_size_less_one():
+    """再多，最外面的窗口里就只有填充：输出与输入无关。"""
+    assert Channels(padding=1).output.shape == (3, 4, 4)
+    assert Channels(padding=2, dilation=2).output.shape == (3, 5, 5)
+    with pytest.raises(ValueError, match="填充 1×2 超过有效核大小减一 1×1"):
+        Channels(padding=(1, 2))
+    figure = Channels(padding=1)
+    with pytest.raises(ValueError, match="填充 2×1 超过有效核大小减一 1×1"):
+        figure.padding_h = 2
+    with pytest.raises(ValueError, match="填充 1×1 超过有效核大小减一 0×1"):
+        figure.kernel_h = 1
+    figure.assign(kernel_h=1, padding_h=0)
+    assert figure.window.padding == (0, 1)
+
+
 def test_channels_and_tables_follow_each_other():
     figure = Channels(bias=[5, 6, 7], step=11)
     figure.c_out = 4

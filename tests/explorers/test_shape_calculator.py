@@ -136,6 +136,34 @@ def test_pooling_has_no_channels_of_its_own():
     assert figure.layers[1]["type"] == "conv" and figure.output[-1][0] == figure.c_out
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"kernel_h": 0}, "窗口的高 kernel_h 应不小于 1"),
+        ({"kernel_h": 9}, r"池化窗口 9×2 比填充后的输入 8×8 大：请缩小池化窗口"),
+        ({"padding_h": 2}, "超过池化窗口 2×2 的一半"),
+        ({"dilation_h": 2}, "这里的池化不设扩张率"),
+        ({"layers": [max_pool(2, 2) | {"dilation": 2}]}, "这里的最大池化层不收 dilation"),
+    ],
+)
+def test_pooling_layers_speak_of_windows(change, sentence):
+    """池化没有核；nn.MaxPool2d 有 dilation，只是这里不设。"""
+    figure = ShapeCalculator([max_pool(2, 2), conv(1, 1)], (1, 8, 8))
+    with pytest.raises(ValueError, match=sentence) as raised:
+        figure.assign(**change)
+    assert "核" not in str(raised.value)
+    figure.step = 1
+    with pytest.raises(ValueError, match="核的高 kernel_h 应不小于 1"):
+        figure.kernel_h = 0
+
+
+def test_the_picture_of_a_pooling_layer_that_does_not_fit_speaks_of_a_window():
+    figure = ShapeCalculator([max_pool(3, 2)], (1, 8, 8))
+    figure.set_state({"n_h": 2})
+    svg = str(figure.picture())
+    assert "池化窗口" in svg and "卷积核" not in svg
+
+
 def test_chosen_layer_and_traits_follow_each_other():
     figure = ShapeCalculator(LENET, (1, 28, 28), step=2)
     assert (figure.op, figure.c_out, figure.kernel_h, figure.bias) == ("conv", 16, 5, True)

@@ -38,12 +38,21 @@ test("形状与 torch 相同", () => {
   for (const c of fitting) assert.deepEqual(A.outputShape(c.n, c.k, c.w), [c.Y.length, c.Y[0].length], name(c));
 });
 
-test("用不到的行列与 lib.Window 相同，而且就是没有窗口看到的末尾几行几列", () => {
+test("丢弃与跨过的行列数与 lib.Window 相同；没有窗口看到的格子不是丢弃就是跨过，丢弃的在末尾", () => {
+  assert.ok(plain.some((c) => c.skipped.some(Boolean) && c.unused.some(Boolean)));
   for (const c of plain) {
-    assert.deepEqual(A.unused(c.n, c.k, c.w), c.unused, name(c));
-    A.seen(c.n, c.k, c.w).forEach((seen, i) => {
-      assert.equal(Math.max(...seen), c.n[i] + c.w.padding[i] - 1 - c.unused[i], name(c));
-    });
+    const [p_h, p_w] = c.w.padding;
+    assert.deepEqual([A.unused(c.n, c.k, c.w), A.skipped(c.n, c.k, c.w)], [c.unused, c.skipped], name(c));
+    const seen = new Set(c.Y.flatMap((row, i) => row.flatMap((_, j) => A.taps(c.n, c.k, c.w, [i, j]).map((t) => `${t.row},${t.col}`))));
+    const missed = A.missed(c.n, c.k, c.w);
+    for (let row = -p_h; row < c.n[0] + p_h; row++) {
+      for (let col = -p_w; col < c.n[1] + p_w; col++) {
+        const dropped = row >= c.n[0] + p_h - c.unused[0] || col >= c.n[1] + p_w - c.unused[1];
+        const unseen = !seen.has(`${row},${col}`);
+        assert.ok(unseen || !dropped, name(c));
+        assert.deepEqual(missed(row, col), { dropped, skipped: unseen && !dropped }, `${name(c)} (${row}, ${col})`);
+      }
+    }
   }
 });
 
@@ -91,21 +100,23 @@ test("感受野与 lib 相同", () => {
   for (const c of golden.fields) assert.deepEqual(A.receptiveField(c.layers), c.field);
 });
 
-test("上下界里的每个值都放得下，外面一格就放不下", () => {
-  for (const c of fitting) {
+for (const touching of [false, true]) test(`上下界里的每个值都放得下，外面一格就放不下${touching ? "；填充不超过有效核长减一" : ""}`, () => {
+  const mild = ({ n, k, w }) => [0, 1].every((i) => w.padding[i] < A.effectiveSize(k, w)[i]);
+  for (const c of touching ? plain.filter(mild) : fitting) {
     const axis = { n: c.n[0], k: c.k[0], p: c.w.padding[0], s: c.w.stride[0], d: c.w.dilation[0] };
-    const pooling = c.op === "max" || c.op === "avg";
+    const pooling = !touching && (c.op === "max" || c.op === "avg");
     const fits = (/** @type {typeof axis} */ a) => {
       const w = { padding: [a.p, 0], stride: [a.s, 1], dilation: [a.d, 1] };
       try {
         if (pooling) A.pool(Array(a.n).fill([1]), [a.k, 1], "max", w);
         else A.outputShape([a.n, 1], [a.k, 1], w);
+        if (touching) A.checkPadding([a.k, 1], w);
         return true;
       } catch {
         return false;
       }
     };
-    for (const [key, [low, high]] of Object.entries(A.bounds(axis, pooling))) {
+    for (const [key, [low, high]] of Object.entries(A.bounds(axis, { pooling, touching }))) {
       assert.ok(low <= axis[key] && axis[key] <= high, `${name(c)} ${key} 的现值在界内`);
       for (let v = low; v <= high; v++) assert.ok(fits({ ...axis, [key]: v }), `${name(c)} ${key}=${v}`);
       assert.ok(!fits({ ...axis, [key]: low - 1 }), `${name(c)} ${key}=${low - 1}`);

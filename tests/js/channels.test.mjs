@@ -184,11 +184,33 @@ test("键入界外的数：一句话拒绝，traits 不动", async () => {
   view.stop();
 });
 
-test("步幅除不尽：丢掉的格子在每个通道里都标出来", async () => {
+test("步幅除不尽丢弃的、步幅太大跨过的，在每个通道里都分开标出来", async () => {
   const view = await open({ stride_h: 2, stride_w: 2 });
-  assert.equal(view.all('[data-role="input"][data-dropped]').length, 10);
-  assert.match(view.text(".vc-note"), /没有窗口看到/);
+  const marked = (mark) => view.all(`[data-role="input"][data-${mark}]`).length;
+  assert.deepEqual([marked("dropped"), marked("skipped")], [10, 0]);
+  assert.match(view.text(".vc-note"), /^丢弃最下 1 行、最右 1 列/);
   view.stop();
+  const pixels = await open({ ...POINTWISE, stride_h: 2, stride_w: 2 });
+  const at = (mark) => pixels.all(`[data-role="input"][data-${mark}]`).length;
+  assert.deepEqual([at("dropped"), at("skipped")], [0, 10]);
+  assert.equal(pixels.text(".vc-note"), "跨过 1 行、1 列：步幅比窗口长，没有窗口看到。");
+  pixels.hover(cell("input", 1, 0, 1));
+  assert.match(pixels.text(".vc-words"), /^输入通道 1 的 \(0, 1\) 被跨过了/);
+  pixels.stop();
+});
+
+test("填充不超过核长减一：滑块、键入、链接都一样；核也不小到盖不住填充", async () => {
+  const view = await open();
+  assert.deepEqual([view.find(range("padding_h")).max, view.find(range("kernel_h")).min], ["1", "1"]);
+  view.type(number("padding_h"), "2");
+  assert.match(view.status(), /2 不行，仍用 0/);
+  view.type(number("padding_h"), "1");
+  assert.equal(view.find(range("kernel_h")).min, "2");
+  view.stop();
+  const bad = await open({}, openPage({ hash: "#demo:p=2&ci=3" }));
+  assert.match(bad.status(), /填充 2×2 超过有效核大小减一 1×1/);
+  assert.deepEqual([bad.model.get("padding_h"), bad.model.get("c_in")], [0, 2]);
+  bad.stop();
 });
 
 test("Python 改了 traits：图跟上；拒绝的话照说；对不上的图留在原样", async () => {
@@ -234,7 +256,7 @@ test("链接恢复此刻的样子；坏值不用，并且说出来", async () =>
 test("复制的代码运行起来，得到图上的数", async () => {
   const written = [];
   const shown = [];
-  for (const traits of [{}, POINTWISE, { groups: 2, K: [[[[1, -2]]], [[[0.5, 3]]]], bias: [0.25, -1], c_out: 2, kernel_h: 1, padding_h: 1, padding_w: 2, stride_w: 2, dilation_w: 3 }]) {
+  for (const traits of [{}, POINTWISE, { groups: 2, K: [[[[1, -2]]], [[[0.5, 3]]]], bias: [0.25, -1], c_out: 2, kernel_h: 1, padding_w: 2, stride_w: 2, dilation_w: 3 }]) {
     const page = openPage({ clipboard: async (text) => void written.push(text) });
     const view = await open(traits, page);
     view.click('[data-action="copy-code"]');
@@ -256,12 +278,13 @@ X, K = (torch.arange(80).reshape(4, 4, 5) * 7) % 10, (torch.arange(64).reshape(4
 figures = [
     Channels(), Channels(step=7, bias=[1, -2, 0.5]), Channels(X, K[:, :2], groups=2, padding=1, stride=2, step=9),
     Channels(X / 7, K[:, :1] / 3, groups=4, dilation=(2, 1)), Channels(X, K[:2, :, :1, :1], step=11),
-    Channels(X, K[:, :2, :1, :1], bias=[1, 2, 3, 4], groups=2, padding=1, stride=3),
+    Channels(X, K[:, :2, :1, :1], bias=[1, 2, 3, 4], groups=2, stride=3),
+    Channels(X, K, padding=1, stride=(3, 5), step=3),
 ]
 print(json.dumps([
     {"svg": str(f.picture()), "traits": {k: v for k, v in f.get_state().items() if not k.startswith("_") and k != "layout"}} for f in figures
 ]))`;
-  const key = (e) => ["role", "channel", "out", "row", "col", "value", "dropped"].map((name) => e.getAttribute(`data-${name}`)).concat(e.getAttribute("aria-current")).join();
+  const key = (e) => ["role", "channel", "out", "row", "col", "value", "dropped", "skipped"].map((name) => e.getAttribute(`data-${name}`)).concat(e.getAttribute("aria-current")).join();
   const cells = (root) => [...root.querySelectorAll("[data-role][data-row]")].map(key).sort();
   for (const { svg, traits } of JSON.parse(execFileSync(python, ["-c", script], { encoding: "utf8" }))) {
     const { kind, ...rest } = traits;

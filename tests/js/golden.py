@@ -35,7 +35,7 @@ def case(op, vertical, horizontal, generator):
 
 
 def answer(op, X, K, p, s, d):
-    """torch 的输出、对 X 的梯度（各输出传回的梯度是 1, 2, 3, …）与用不到的行列；torch 拒绝时 Y 是 None。"""
+    """torch 的输出、对 X 的梯度（各输出传回的梯度是 1, 2, 3, …）与丢弃、跨过的行列；torch 拒绝时 Y 是 None。"""
     X = X.clone().requires_grad_()
     try:
         Y = run(op, X, K, p, s, d)
@@ -46,7 +46,8 @@ def answer(op, X, K, p, s, d):
     G = torch.arange(1.0, Y.numel() + 1).double().reshape(Y.shape)
     Y.backward(G)
     window = Window(tuple(K.shape), tuple(p), tuple(s), tuple(d))
-    return {"Y": encode(Y.tolist()), "gradient": encode(X.grad.tolist()), "unused": window.unused(tuple(X.shape))}
+    missed = {key: getattr(window, key)(tuple(X.shape)) for key in ("unused", "skipped")}
+    return {"Y": encode(Y.tolist()), "gradient": encode(X.grad.tolist()), **missed}
 
 
 def run(op, X, K, p, s, d):

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { mount, openPage } from "./views.mjs";
+import { mount, openPage, withCanvas } from "./views.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "filters-"));
@@ -21,23 +21,6 @@ const open = (traits = {}, page) => mount(kind, { ...FIRST, ...traits }, page);
 const range = (name) => `input[name="${name}"][type="range"]`;
 const number = (name) => `input[name="${name}"][type="number"]`;
 const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-5, `${a} ≠ ${b}`);
-
-/** jsdom 没有画布：给一块记得住画了什么的。ink(x, y) 是画上去之后的灰度 0–255。 */
-function withCanvas(window, ink = () => 0) {
-  window.HTMLCanvasElement.prototype.getContext = function () {
-    let drawn = false;
-    const canvas = this;
-    return {
-      canvas, fillStyle: "#ffffff", font: "",
-      fillRect() {}, putImageData() {}, measureText: () => ({ actualBoundingBoxLeft: 0, actualBoundingBoxRight: 50, actualBoundingBoxAscent: 40, actualBoundingBoxDescent: 10 }),
-      fillText: () => void (drawn = true), drawImage: () => void (drawn = true),
-      createImageData: (w, h) => ({ data: new Uint8ClampedArray(4 * w * h) }),
-      getImageData: (_x, _y, w, h) => ({
-        data: Uint8ClampedArray.from({ length: 4 * w * h }, (_, i) => (drawn ? ink((i >> 2) % w, Math.floor((i >> 2) / w)) : 255)),
-      }),
-    };
-  };
-}
 
 /** 让 <img> 读出一张 width×height 的图；width 是 0 就是坏图。 */
 function withImages(page, width, height) {

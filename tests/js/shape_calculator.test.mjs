@@ -117,7 +117,7 @@ test("改选中的层：后面的层跟着变，一次 save_changes", async () =
 test("走不通的层：说一句，后面的灰掉；回头改得好", async () => {
   const view = await open();
   view.type(range("padding_h"), "0");
-  assert.match(view.text(".vc-note"), /^第 5 层走不通：核 5×5 比填充后的输入 4×4 大/);
+  assert.match(view.text(".vc-note"), /^第 5 层走不通：卷积核 5×5 比填充后的输入 4×4 大/);
   assert.equal(view.all("tr[data-broken]").length, 1);
   view.type(number("stride_h"), "8");
   assert.deepEqual(view.all("tr[data-broken]").map((e) => e.dataset.broken), ["here", "before", "before"]);
@@ -128,6 +128,19 @@ test("走不通的层：说一句，后面的灰掉；回头改得好", async ()
   assert.ok(!view.find(range("kernel_h")).disabled);
   view.type(number("kernel_h"), "1");
   assert.deepEqual(shape(view, 2), [16, 1, 1]);
+  view.stop();
+});
+
+test("池化层说窗口，卷积层说卷积核：控件、走不通的话", async () => {
+  const view = await open("odd");
+  const label = () => view.find(range("kernel_h")).closest("label").textContent;
+  assert.match(label(), /^卷积核高/);
+  view.click('tr[data-layer="1"] td:last-child');
+  assert.match(label(), /^窗口高/);
+  view.type(number("kernel_h"), "99");
+  assert.match(view.status(), /^窗口高.*仍用 3/);
+  view.type(number("n_h"), "5");
+  assert.match(view.text(".vc-note"), /^第 3 层走不通：池化窗口 2×2 比填充后的输入 1×7 大：请缩小池化窗口/);
   view.stop();
 });
 
@@ -204,7 +217,7 @@ test("55 层折起来，走到哪一层看得到哪一层", async () => {
   view.type('.vc-play input[type="range"]', "43");
   assert.deepEqual(shape(view, 43), [1, 48, 48]);
   view.type(number("n_h"), "100");
-  assert.match(view.text(".vc-note"), /第 25 层走不通：核 5×5 比填充后的输入 4×4 大/);
+  assert.match(view.text(".vc-note"), /第 25 层走不通：卷积核 5×5 比填充后的输入 4×4 大/);
   view.stop();
 });
 

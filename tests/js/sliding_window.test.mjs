@@ -195,8 +195,33 @@ test("步幅除不尽：不拒绝，丢掉的格子标出来，并说一句", as
   const view = await open({ stride_h: 2, stride_w: 2 });
   assert.equal(view.all('[data-role="input"][data-dropped]').length, 5);
   assert.deepEqual(painted(view, "diagonal"), places(view.all('[data-role="input"][data-dropped]')));
-  assert.match(view.text(".vc-note"), /最下 1 行、最右 1 列没有窗口看到/);
+  assert.equal(view.text(".vc-note"), "丢弃最下 1 行、最右 1 列：步幅除不尽，没有窗口看到。");
+  view.hover(cell("input", 2, 1));
+  assert.equal(view.status(), "输入 (2, 1) 在丢弃的末尾，没有窗口看到，不影响输出。");
   view.stop();
+});
+
+test("跨过的格子与丢弃的分开标、分开说：步幅比窗口长，或落在扩张的空隙里", async () => {
+  const X = Array.from({ length: 6 }, (_, r) => [0, 1, 2, 3, 4].map((c) => 5 * r + c));
+  const many = { X, n_h: 6, n_w: 5 };
+  const pixel = { ...many, K: [[1]], kernel_h: 1, kernel_w: 1, stride_h: 2, stride_w: 2 };
+  const view = await open(pixel);
+  const marked = (mark) => view.all(`[data-role="input"][data-${mark}]`);
+  assert.deepEqual(places(marked("skipped")), X.flat().map((_, t) => [Math.floor(t / 5), t % 5])
+    .filter(([r, c]) => r < 5 && (r % 2 || c % 2)).map(String).sort());
+  assert.deepEqual(places(marked("dropped")), [0, 1, 2, 3, 4].map((c) => `5,${c}`));
+  for (const [mark, looks] of [["skipped", ["skipped", "point"]], ["dropped", ["dropped", "diagonal"]]]) {
+    for (const look of looks) assert.deepEqual(painted(view, look), places(marked(mark)), look);
+  }
+  assert.equal(view.text(".vc-note"), "丢弃最下 1 行：步幅除不尽，没有窗口看到。跨过 2 行、2 列：步幅比窗口长，没有窗口看到。");
+  view.hover(cell("input", 1, 0));
+  assert.equal(view.status(), "输入 (1, 0) 被跨过了，没有窗口看到，不影响输出。");
+  for (const name of ["stride_h", "stride_w"]) view.type(range(name), "1");
+  assert.deepEqual([marked("skipped").length, marked("dropped").length], [0, 0]);
+  view.stop();
+  const spread = await open({ ...many, stride_h: 2, stride_w: 2, dilation_h: 4, dilation_w: 4 });
+  assert.match(spread.text(".vc-note"), /跨过 3 行、3 列：扩张留下空隙，没有窗口看到。$/);
+  spread.stop();
 });
 
 test("底色与记号画在该画的格子下：窗口走到哪里、表怎么变大变小，都跟着", async () => {
@@ -205,7 +230,7 @@ test("底色与记号画在该画的格子下：窗口走到哪里、表怎么�
     const grid = view.all('[data-role="input"]')[0].closest("figure"); // 卷积核与输出的表另有自己的底色
     const cells = [...grid.querySelectorAll("[data-row]")];
     const lit = (cell) => cell.hasAttribute("data-linked") || cell.hasAttribute("aria-current");
-    const of = (role, on) => places(cells.filter((c) => c.dataset.role === role && !c.dataset.dropped && lit(c) === on));
+    const of = (role, on) => places(cells.filter((c) => c.dataset.role === role && !c.dataset.dropped && !c.dataset.skipped && lit(c) === on));
     for (const role of ["input", "padding"]) {
       assert.deepEqual(painted(view, role), of(role, false));
       assert.deepEqual(painted(view, `${role} lit`), of(role, true));
@@ -213,6 +238,7 @@ test("底色与记号画在该画的格子下：窗口走到哪里、表怎么�
     assert.deepEqual(painted(view, "hatch"), of("padding", false));
     assert.deepEqual(painted(view, "hatch lit"), of("padding", true));
     for (const look of ["dropped", "diagonal"]) assert.deepEqual(painted(view, look), places(cells.filter((c) => c.dataset.dropped)));
+    for (const look of ["skipped", "point"]) assert.deepEqual(painted(view, look), places(cells.filter((c) => c.dataset.skipped)));
   };
   check();
   for (const [name, value] of [["step", "1"], ["n_h", "6"], ["padding_h", "2"], ["stride_h", "3"], ["step", "0"], ["padding_h", "0"], ["n_h", "3"]]) {
@@ -226,7 +252,7 @@ test("换成池化：扩张率收回并说明，核不见了；换成卷积：�
   const view = await open({ padding_h: 2, padding_w: 2, dilation_h: 2, dilation_w: 2 });
   view.check('input[name="op"][value="max"]');
   assert.deepEqual(["op", "dilation_h", "padding_h"].map((k) => view.model.get(k)), ["max", 1, 1]);
-  assert.match(view.status(), /扩张率回到 1.*填充收到 1×1/);
+  assert.match(view.status(), /扩张率回到 1（这里的池化不设扩张率）.*填充收到 1×1/);
   assert.ok(view.find(range("dilation_h")).disabled);
   assert.equal(view.all('[data-role="padding"]')[0].getAttribute("data-value"), "-Infinity");
   view.check('input[name="op"][value="conv"]');
@@ -260,10 +286,10 @@ test("最大池化：输入格被几个窗口选中；一样大时算先遇到�
   view.stop();
 });
 
-test("步幅比核大、只有一个窗口：没有“窗口之间”可言", async () => {
+test("步幅比核大、只有一个窗口：没有跨过什么", async () => {
   const view = await open({ stride_h: 3, stride_w: 3 });
   assert.match(view.text(".vc-note"), /没有窗口看到/);
-  assert.doesNotMatch(view.text(".vc-note"), /之间/);
+  assert.doesNotMatch(view.text(".vc-note"), /跨过/);
   view.stop();
 });
 

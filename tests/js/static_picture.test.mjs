@@ -1,4 +1,4 @@
-/** Python 画的静态图与页上的第一帧，逐格相同：同样的格子、同样的数、同样的丢弃与当前格。 */
+/** Python 画的静态图与页上的第一帧，逐格相同：同样的格子、同样的数、同样的丢弃、跨过与当前格，同样的话。 */
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -25,6 +25,9 @@ function pictures() {
 /** Python 写 inf、nan，JavaScript 写 Infinity、NaN。 */
 const number = (text) => Number(text.replace(/inf$/, "Infinity").replace("nan", "NaN"));
 
+/** 静态图上的字一行行断开，空格多少不算。 */
+const plain = ({ textContent }) => textContent.replace(/\s/g, "");
+
 const cells = (root) =>
   [...root.querySelectorAll("[data-role][data-row]")]
     .map((cell) => ({
@@ -33,6 +36,7 @@ const cells = (root) =>
       col: Number(cell.getAttribute("data-col")),
       value: number(cell.getAttribute("data-value")),
       dropped: cell.getAttribute("data-dropped") === "true",
+      skipped: cell.getAttribute("data-skipped") === "true",
       current: cell.getAttribute("aria-current") === "true",
     }))
     .sort((a, b) => a.role.localeCompare(b.role) || a.row - b.row || a.col - b.col);
@@ -46,6 +50,8 @@ test("静态图与第一帧逐格相同", async () => {
     holder.innerHTML = svg;
     const shown = cells(view.root).filter((c) => c.role !== "kernel" || !["max", "avg"].includes(rest.op));
     assert.deepEqual(shown, cells(holder), JSON.stringify(rest));
+    const note = view.all(".vc-note").find((e) => !e.hidden)?.textContent ?? "";
+    if (kind === "sliding-window") assert.ok(plain(holder).includes(plain({ textContent: note })), `${note} 静态图上没有`);
     view.stop();
   }
 });

@@ -20,6 +20,8 @@ def figures():
     for op, padding, stride in itertools.product(["corr", "conv", "max", "avg"], [0, (1, 0)], [1, 2, (3, 1)]):
         yield SlidingWindow(X, K, padding, stride, op=op, step=1)
     yield SlidingWindow(X / 7, K.float(), dilation=(2, 1), padding=2, stride=2)
+    yield SlidingWindow(X, [[1]], padding=1, stride=(2, 3))
+    yield SlidingWindow(X, K, dilation=(3, 2), stride=2)
     yield SlidingWindow([[float("nan"), 1], [float("inf"), -2.5]], [[1]])
     image, target = [[1, 1, 0, 0, 0, 0, 1, 1]] * 6, [[0, 1, 0, 0, 0, -1, 0]] * 6
     for rate, step in [(0.03, 0), (0.03, 30), (0.04, 9)]:

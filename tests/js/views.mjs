@@ -68,6 +68,23 @@ function watch(window) {
   return { listeners: live, observers, timers, restore };
 }
 
+/** jsdom 没有画布：给一块记得住画了什么的。ink(x, y) 是画上去之后的灰度 0–255。 */
+export function withCanvas(window, ink = () => 0) {
+  window.HTMLCanvasElement.prototype.getContext = function () {
+    let drawn = false;
+    const canvas = this;
+    return {
+      canvas, fillStyle: "#ffffff", font: "",
+      fillRect() {}, putImageData() {}, measureText: () => ({ actualBoundingBoxLeft: 0, actualBoundingBoxRight: 50, actualBoundingBoxAscent: 40, actualBoundingBoxDescent: 10 }),
+      fillText: () => void (drawn = true), drawImage: () => void (drawn = true),
+      createImageData: (w, h) => ({ data: new Uint8ClampedArray(4 * w * h) }),
+      getImageData: (_x, _y, w, h) => ({
+        data: Uint8ClampedArray.from({ length: 4 * w * h }, (_, i) => (drawn ? ink((i >> 2) % w, Math.floor((i >> 2) / w)) : 255)),
+      }),
+    };
+  };
+}
+
 /** 预测题自成一个模块，其余的都在一起。 */
 const MODULES = { predict: "../../lib/exercises/quiz/view.js" };
 

@@ -1,5 +1,6 @@
 """书里的 SVG 图：images/ 与代码一致，数与 lib 一致，颜色和字号守规矩。"""
 
+import itertools
 import math
 import re
 from pathlib import Path
@@ -7,9 +8,14 @@ from xml.etree import ElementTree
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import shapes_for, windows
 
 from lib import Window, colors, corr2d, corr2d_multi_in, corr2d_multi_in_out, drawing, pool2d
+from lib.drawing import words
 from lib.drawing.layout import ROOM
+from lib.drawing.slide import Slide
 from lib.drawing.svg import text_width
 
 IMAGES = Path(__file__).resolve().parents[2] / "images"
@@ -204,6 +210,48 @@ def test_sliding_window_shows_what_lib_computes(padding, stride, dilation):
     assert bool(values(svg, "input", "data-dropped") + values(svg, "padding", "data-dropped")) == (stride != 1)
 
 
+@given(st.data())
+def test_a_cell_no_window_sees_is_dropped_or_skipped(data):
+    """逐个窗口收集它看到的格子：谁也没看到的，不是丢弃就是跨过；末尾 Window.unused 那么多行列里的是丢弃。"""
+    window = data.draw(windows())
+    shape = data.draw(shapes_for(window))
+    slide = Slide(torch.zeros(shape), torch.zeros(window.kernel_size), window.padding, window.stride, window.dilation)
+    m_h, m_w = window.output_shape(shape)
+    seen = {place for i in range(m_h) for j in range(m_w) for place in slide.taps(i, j)}
+    ends = [n + p - u for n, p, u in zip(shape, window.padding, window.unused(shape), strict=True)]
+    p_h, p_w = window.padding
+    for row, col in itertools.product(range(-p_h, shape[0] + p_h), range(-p_w, shape[1] + p_w)):
+        dropped = row >= ends[0] or col >= ends[1]
+        skipped = (row, col) not in seen and not dropped
+        assert slide.missed(row, col) == {"dropped": dropped, "skipped": skipped}
+        assert not (dropped and (row, col) in seen)
+
+
+@pytest.mark.parametrize(
+    ("kernel", "stride", "dilation", "sentence"),
+    [
+        (1, 2, 1, "丢弃最下 1 行：步幅除不尽，没有窗口看到。跨过 2 行、2 列：步幅比窗口长，没有窗口看到。"),
+        (3, 5, 1, "丢弃最下 3 行、最右 2 列：步幅除不尽，没有窗口看到。"),
+        (2, 3, (2, 1), "跨过 2 行、1 列：步幅比窗口长，扩张留下空隙，没有窗口看到。"),
+        (2, 2, 4, "丢弃最下 1 行：步幅除不尽，没有窗口看到。跨过 3 行、3 列：扩张留下空隙，没有窗口看到。"),
+        (2, 1, 2, ""),
+    ],
+)
+def test_dropped_and_skipped_are_drawn_apart_and_named(kernel, stride, dilation, sentence):
+    """数字里写着格子在哪里，所以看得出标的是哪些。"""
+    image = torch.arange(30).reshape(6, 5)
+    svg = str(drawing.sliding_window(image, torch.ones(kernel, kernel), 0, stride, dilation))
+    slide = Slide(image, torch.ones(kernel, kernel), 0, stride, dilation)
+    assert "".join(words.unseen(slide)) == sentence
+    for mark in ("dropped", "skipped"):
+        wanted = [r * 5 + c for r, c in itertools.product(range(6), range(5)) if slide.missed(r, c)[mark]]
+        assert values(svg, "input", f"data-{mark}") == wanted
+    cells = [g for g in ElementTree.fromstring(svg).iter(f"{SVG}g") if g.get("data-role") == "input"]
+    drawn = {(bool(g.findall(f"{SVG}line")), bool(g.findall(f"{SVG}circle"))): g for g in cells}
+    for (line, point), g in drawn.items():
+        assert (line, point) == (bool(g.get("data-dropped")), bool(g.get("data-skipped")))
+
+
 def test_sliding_window_pools():
     svg = str(drawing.sliding_window(X, torch.zeros(2, 2), padding=1, stride=2, op="max"))
     assert values(svg, "output") == flat(pool2d(X, (2, 2), "max", padding=1, stride=2))
@@ -221,7 +269,7 @@ def test_small_sliding_window_fits_a_phone():
     [
         ({"op": "same"}, "op 应是"),
         ({"at": (2, 0)}, "不在 2×2 的输出里"),
-        ({"op": "max", "dilation": 2}, "池化没有扩张率"),
+        ({"op": "max", "dilation": 2}, "这里的池化不设扩张率"),
     ],
 )
 def test_sliding_window_refuses_nonsense(arguments, sentence):

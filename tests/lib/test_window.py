@@ -90,6 +90,31 @@ def test_unused_rows_and_columns_do_not_reach_the_output(data):
     same(corr2d(changed, K, stride=window.stride, dilation=window.dilation), Y.detach())
 
 
+@given(st.data())
+def test_what_no_window_sees_is_either_unused_or_skipped(data):
+    """逐个窗口数：哪些行、列谁也没看到；末尾的几行是 unused，前面的是 skipped。"""
+    window = data.draw(windows())
+    shape = data.draw(shapes_for(window))
+    for axis in (0, 1):
+        (k, p, s, d), m = as_axis(window, axis), window.output_shape(shape)[axis]
+        seen = {i * s + a * d for i in range(m) for a in range(k)}
+        missed = set(range(shape[axis] + 2 * p)) - seen
+        tail = {i for i in missed if i > max(seen)}
+        assert (window.unused(shape)[axis], window.skipped(shape)[axis]) == (len(tail), len(missed - tail))
+        assert window.seen(shape)[axis] == seen
+
+
+def as_axis(window, axis):
+    return tuple(getattr(window, key)[axis] for key in ("kernel_size", "padding", "stride", "dilation"))
+
+
+def test_skipped_by_hand():
+    assert Window(1, stride=2).skipped((5, 6)) == (2, 2)  # 0 2 4 看到，1 3 跨过；宽 6 的最后一列是丢弃的
+    assert Window(3, stride=5).skipped((8, 8)) == (2, 2)
+    assert Window(2, dilation=3).skipped((4, 5)) == (2, 1)  # 只有一个窗口：空隙里的两行；两个窗口：只剩第 2 列
+    assert Window((3, 2), padding=1, stride=(3, 2)).skipped((5, 5)) == (0, 0)
+
+
 def test_unused_by_hand():
     assert Window(3, stride=2).unused((8, 8)) == (1, 1)
     assert Window((3, 5), padding=(0, 1), stride=(3, 4)).unused((8, 8)) == (2, 1)

@@ -107,7 +107,7 @@ def dropped() -> SVG:
     rows, cols = slide.window.unused(slide.shape)
     grid = grid_of(slide, 40)
     frames = [grid.frame(*min(slide.taps(i, j)), 2, 2) for i in range(m_h) for j in range(m_w)]
-    image = grid.block(lambda r, c: Cell("input", slide.value(r, c), dropped=slide.dropped(r, c)), *frames)
+    image = grid.block(lambda r, c: Cell("input", slide.value(r, c), **slide.missed(r, c)), *frames)
     output = Grid(m_h, m_w, 30).block(lambda i, j: Cell("output"))
     content = column(
         row(

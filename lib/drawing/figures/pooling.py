@@ -64,7 +64,7 @@ def windows_and_output(title: str, slide: Slide) -> Block:
             "input" if slide.inside(r, c) else "padding",
             slide.value(r, c),
             marked=(r, c) in chosen,
-            dropped=slide.dropped(r, c),
+            **slide.missed(r, c),
         ),
         *(window_frame(grid, corner, slide, odd=(n // m_w + n) % 2) for n, corner in enumerate(corners)),
     )

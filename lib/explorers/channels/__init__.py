@@ -8,7 +8,7 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
     c_in, c_out             通道数，总与 X、K 相同：改它就裁去或补上通道
     groups                  组数，c_in 与 c_out 的公约数；等于 c_in 时是逐通道卷积
     kernel_h, kernel_w      核的大小，总等于 K 的形状
-    padding_h, padding_w    每侧的填充
+    padding_h, padding_w    每侧的填充，不超过有效核大小减一：再多，最外面的窗口里只有填充
     stride_h, stride_w      步幅
     dilation_h, dilation_w  扩张率（没有控件）
     step                    当前的输出格：先走完一个输出通道（行优先），再走下一个，从 0 数起
@@ -40,7 +40,7 @@ class Channels(Explorer):
     """X (c_i, n_h, n_w)、K (c_o, c_i / groups, k_h, k_w)、bias (c_o,) 或 None：张量、数组或列表。
 
     padding（每侧）、stride、dilation：整数或 (高, 宽)。step 是一开始停在第几个输出（从 0 起）。
-    X、K 都不给时是讲义的例子。参数不合理时抛 ValueError 或 TypeError，与 lib.corr2d_multi_in_out 相同。
+    X、K 都不给时是讲义的例子。参数不合理时抛 ValueError 或 TypeError，与 lib.corr2d_multi_in_out 相同，只是填充有上限。
     """
 
     kind = traitlets.Unicode("channels", read_only=True).tag(sync=True)
@@ -86,6 +86,12 @@ class Channels(Explorer):
         others = ((values[h], values[w]) for h, w in list(PAIRS.values())[1:])
         window = Window(kernel, *others)
         window.output_shape((len(X[0]), len(X[0][0])))
+        most = tuple(e - 1 for e in window.effective_size)
+        if any(p > limit for p, limit in zip(window.padding, most, strict=True)):
+            raise ValueError(
+                f"填充 {times(window.padding)} 超过有效核大小减一 {times(most)}，最外面的窗口里只有填充："
+                "请减小填充，或加大核"
+            )
         return window
 
     @traitlets.validate(*TOGETHER)

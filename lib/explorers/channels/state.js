@@ -1,6 +1,8 @@
 /** traits 与状态之间的换算：读出一份算好的状态；改一个大小，X、K、bias 跟着裁或补。 */
 
-import { bounds, channelsSeen, commonDivisors, correlate, correlateChannels, outputShape, resize, seen, shape } from "../core/arithmetic.js";
+import {
+  bounds, channelsSeen, checkPadding, commonDivisors, correlate, correlateChannels, missed, outputShape, resize, shape,
+} from "../core/arithmetic.js";
 import { decodeMatrix, encodeMatrix } from "../core/numbers.js";
 import { axisOf } from "../sliding_window/state.js";
 
@@ -29,6 +31,7 @@ export function readState(get) {
   const both = (/** @type {"p" | "s" | "d"} */ key) => PAIRS[key].map(get);
   const w = { padding: both("p"), stride: both("s"), dilation: both("d") };
   const m = outputShape(n, k, w);
+  checkPadding(k, w);
   const Y = correlateChannels(X, K, bias, w, groups);
   const [c_out, c_in, size] = [K.length, X.length, m[0] * m[1]];
   const step = Math.min(get("step"), c_out * size - 1);
@@ -36,7 +39,7 @@ export function readState(get) {
     X, K, bias, n, k, w, m, Y, groups, c_in, c_out, step,
     count: c_out * size,
     current: [Math.floor(step / size), Math.floor((step % size) / m[1]), step % m[1]],
-    seen: seen(n, k, w),
+    missed: missed(n, k, w),
     pointwise: k[0] * k[1] === 1,
   };
 }
@@ -58,7 +61,7 @@ export const stepOf = ({ m }, [o, i, j]) => (o * m[0] + i) * m[1] + j;
 
 /** 控件可取的范围；together：高宽一起动，取公共的部分。 @param {State} state @param {"k" | "p" | "s" | "d"} key @param {number} i @param {boolean} together */
 export function rangeOf(state, key, i, together) {
-  const ranges = [0, 1].map((axis) => bounds(axisOf(state, axis))[key]);
+  const ranges = [0, 1].map((axis) => bounds(axisOf(state, axis), { touching: true })[key]);
   return together ? [Math.max(ranges[0][0], ranges[1][0]), Math.min(ranges[0][1], ranges[1][1])] : ranges[i];
 }
 /** @param {number} now */

@@ -10,13 +10,13 @@ import { fill, h, icon, set, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid, factorsOf } from "../core/grid.js";
-import { followLink } from "../core/link.js";
+import { createLink } from "../core/link.js";
 import { encodeMatrix, full, parse, prose, times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
 import { axisOf } from "../sliding_window/state.js";
 import { place, sizes, unseen } from "../sliding_window/words.js";
-import { fieldsOf, restore } from "./link.js";
+import { FIELDS, restore } from "./link.js";
 import { pytorch } from "./pytorch.js";
 import { channelRange, fitGroups, kernelOf, KEYS, PAIRS, partials, rangeOf, readState, resized, stepOf } from "./state.js";
 import { arithmetic, counts, influence, named } from "./words.js";
@@ -154,16 +154,13 @@ export function channels({ model, el, signal }) {
     })),
   );
 
-  const name = store.get("name");
-  const fields = fieldsOf(store.get);
+  const link = createLink(FIELDS, KEYS, store.get);
   frame.play.append(player.element);
   frame.panel.append(
     h("div", { class: "vc-sliders" }, ...Object.values(counters).map(({ element }) => element), ...windows.map((w) => w.slider.element)),
   );
   frame.foot.append(
-    createExports({
-      signal, frame, name, fields, get: store.get, code: () => pytorch(state),
-    }),
+    createExports({ signal, frame, link, code: () => pytorch(state) }),
     h("span", { class: "vc-hint" }, "方向键移动窗口 · 点数字可改"),
   );
   frame.onArrows((step) => move(step), leave);
@@ -324,7 +321,7 @@ export function channels({ model, el, signal }) {
             channel: c,
             linked: Boolean(looked) && window.has(`${r},${q}`),
             current: probed(c, r, q),
-            dropped: !state.seen[0].has(r) || !state.seen[1].has(q),
+            ...state.missed(r, q),
           };
         },
         factors: weights && !pointwise && !probe ? factorsOf(met, weights, state.K[o]) : [],
@@ -419,10 +416,12 @@ export function channels({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, frame, (patch, bad) => {
-    const { patch: good, problem } = restore(state, store.get, patch, memory);
-    update(good);
-    if (problem) bad.push(problem);
+  link.follow(signal, frame, (wanted, bad) => {
+    player.pause();
+    memory.clear();
+    apart = false;
+    update(restore(link.own, wanted, bad));
+    render(); // traits 没变时 store 不会重画
   });
 }
 

@@ -4,7 +4,7 @@ import { fanOut, taps } from "../core/arithmetic.js";
 import { h } from "../core/dom.js";
 import { colored } from "../core/frame.js";
 import { equals, factor, prose, times } from "../core/numbers.js";
-import { place } from "../sliding_window/words.js";
+import { overlooked, place } from "../sliding_window/words.js";
 import { kernelOf, partials } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -58,7 +58,7 @@ export function influence(state, { c, row, col }, o) {
   const uses = fanOut(n, k, w, [row, col]);
   const channels = [...Array(c_out).keys()].filter((p) => kernelOf(state, p, c));
   const who = `输入通道 ${c} 的 ${place([row, col])}`;
-  if (!uses.length) return [[`${who} 没有被任何窗口看到，不影响输出。`]];
+  if (!uses.length) return [[`${who} ${overlooked(state, [row, col])}`]];
   const head = [`${who} 影响 ${channels.length * uses.length} 个输出：输出通道 ${channels.join("、")}，每个通道 ${uses.length} 处。`];
   const kernel = kernelOf(state, o, c);
   const detail = uses.flatMap(({ row: i, col: j, a, b }, t) => [

@@ -5,7 +5,7 @@
  *
  *     有效核长  e = d(k − 1) + 1
  *     输出长    m = ⌊(n + 2p − e) / s⌋ + 1
- *     用不到    u = (n + 2p − e) mod s          末尾没有被任何窗口盖到的行（列）
+ *     丢弃      u = (n + 2p − e) mod s          末尾没有被任何窗口盖到的行（列）
  *
  * 矩阵是 number[][]。格子的下标 [行, 列] 从 0 起，不算填充：填充的格子为负，或不小于边长。
  * 不合理的参数抛 TypeError（种类不对）或 RangeError（数值、形状不对），都带一句中文。
@@ -45,13 +45,16 @@ export function shape(X, name = "矩阵") {
   return [X.length, width];
 }
 
+/** 移动的是什么。 @param {Op} op */
+export const nounOf = (op) => (op === "max" || op === "avg" ? "池化窗口" : "卷积核");
+
 /**
  * 把 n、k、w 检查一遍，整理成两个方向；所有要尺寸的函数都先经过这里。
- * @param {Pair} n @param {Pair} k @param {Window} w @returns {[Axis, Axis]}
+ * @param {Pair} n @param {Pair} k @param {Window} w @param {string} [noun] 报错时叫它什么 @returns {[Axis, Axis]}
  */
-function axes(n, k, w) {
+function axes(n, k, w, noun = nounOf("corr")) {
   const [nh, nw] = pair("输入的形状", n, 1);
-  const [kh, kw] = pair("核的大小", k, 1);
+  const [kh, kw] = pair(`${noun}的大小`, k, 1);
   const [ph, pw] = pair("填充", w.padding ?? [0, 0], 0);
   const [sh, sw] = pair("步幅", w.stride ?? [1, 1], 1);
   const [dh, dw] = pair("扩张率", w.dilation ?? [1, 1], 1);
@@ -60,13 +63,13 @@ function axes(n, k, w) {
   if (both.some((axis) => room(axis) < 0)) {
     const spread = dh > 1 || dw > 1 ? `（扩张后 ${span(both[0])}×${span(both[1])}）` : "";
     throw new RangeError(
-      `核 ${kh}×${kw}${spread} 比填充后的输入 ${nh + 2 * ph}×${nw + 2 * pw} 大：请缩小核，或加大填充。`,
+      `${noun} ${kh}×${kw}${spread} 比填充后的输入 ${nh + 2 * ph}×${nw + 2 * pw} 大：请缩小${noun}，或加大填充。`,
     );
   }
   return both;
 }
 
-/** 池化另有两条：没有扩张率，填充不超过窗口的一半（否则会有全是填充的窗口）。 @param {Pair} k @param {Window} w */
+/** 这里的池化另有两条：不设扩张率（nn.MaxPool2d 有，nn.AvgPool2d 没有），填充不超过窗口的一半（否则会有全是填充的窗口）。 @param {Pair} k @param {Window} w */
 function checkPooling(k, w) {
   const [ph, pw] = w.padding ?? [0, 0];
   if (2 * ph > k[0] || 2 * pw > k[1]) {
@@ -74,7 +77,15 @@ function checkPooling(k, w) {
       `填充 ${ph}×${pw} 超过池化窗口 ${k[0]}×${k[1]} 的一半：请减小填充，或加大窗口。`,
     );
   }
-  if ((w.dilation ?? [1, 1]).some((d) => d !== 1)) throw new RangeError("池化没有扩张率：请把扩张率设为 1。");
+  if ((w.dilation ?? [1, 1]).some((d) => d !== 1)) throw new RangeError("这里的池化不设扩张率：请把扩张率设为 1。");
+}
+
+/** 填充比这还多，最外面的窗口里就只有填充。 @param {Pair} k @param {Window} w */
+export function checkPadding(k, w) {
+  const most = effectiveSize(k, w).map((e) => e - 1);
+  const [ph, pw] = w.padding ?? [0, 0];
+  if (ph <= most[0] && pw <= most[1]) return;
+  throw new RangeError(`填充 ${ph}×${pw} 超过有效核大小减一 ${most.join("×")}，最外面的窗口里只有填充：请减小填充，或加大核。`);
 }
 
 // ---- 一个方向 ----
@@ -103,8 +114,11 @@ function uses(axis, r) {
 
 // ---- 形状 ----
 
-/** 输出形状 [m_h, m_w]；核放不下时抛 RangeError。 @param {Pair} n @param {Pair} k @param {Window} [w] @returns {Pair} */
-export const outputShape = (n, k, w = {}) => axes(n, k, w).map(length);
+/**
+ * 输出形状 [m_h, m_w]；核放不下时抛 RangeError，话里叫它 noun。
+ * @param {Pair} n @param {Pair} k @param {Window} [w] @param {string} [noun] @returns {Pair}
+ */
+export const outputShape = (n, k, w = {}, noun) => axes(n, k, w, noun).map(length);
 
 /** 填充之后的输入形状 n + 2p。 @param {Pair} n @param {Window} [w] @returns {Pair} */
 export const paddedShape = (n, w = {}) => axes(n, [1, 1], { padding: w.padding }).map(({ n: size, p }) => size + 2 * p);
@@ -118,15 +132,25 @@ export const unused = (n, k, w = {}) => axes(n, k, w).map((axis) => room(axis) %
 /** 每侧填 ⌊k/2⌋：核长是奇数时，输出与输入一样大。 @param {Pair} k @returns {Pair} */
 export const samePadding = (k) => k.map((size) => Math.floor(size / 2));
 
+/** 有窗口看到的下标。 @param {Axis} axis */
+const seen = (axis) => new Set(Array.from({ length: length(axis) }, (_, i) => met(axis, i)).flat());
+
+/** 最后一个窗口到哪里为止，不含。 @param {Axis} axis */
+const end = (axis) => axis.n + axis.p - (room(axis) % axis.s);
+
+/** 跨过的 [行数, 列数]：窗口够得着的范围里，没有一个窗口看到的。 @param {Pair} n @param {Pair} k @param {Window} [w] @returns {Pair} */
+export const skipped = (n, k, w = {}) => axes(n, k, w).map((axis) => end(axis) + axis.p - seen(axis).size);
+
 /**
- * 有窗口看到的行与列；不在里面的就是丢弃的：剩在末尾的，或步幅太大被跨过去的。
- * @param {Pair} n @param {Pair} k @param {Window} [w] @returns {[Set<number>, Set<number>]}
+ * 没有窗口看到的格子分两种：末尾的是丢弃的（dropped，步幅除不尽）；前面的是跨过的（skipped，步幅比窗口长，或落在扩张的空隙里）。
+ * @param {Pair} n @param {Pair} k @param {Window} [w] @returns {(row: number, col: number) => {dropped: boolean, skipped: boolean}}
  */
-export function seen(n, k, w = {}) {
-  const [rows, cols] = axes(n, k, w).map(
-    (axis) => new Set(Array.from({ length: length(axis) }, (_, i) => met(axis, i)).flat()),
-  );
-  return [rows, cols];
+export function missed(n, k, w = {}) {
+  const [rows, cols] = axes(n, k, w).map((axis) => ({ end: end(axis), seen: seen(axis) }));
+  return (row, col) => {
+    const dropped = row >= rows.end || col >= cols.end;
+    return { dropped, skipped: !dropped && !(rows.seen.has(row) && cols.seen.has(col)) };
+  };
 }
 
 /**
@@ -234,7 +258,7 @@ export const convolve = (X, K, w = {}) => (shape(K, "核"), correlate(X, rotate(
  */
 export function pool(X, k, mode, w = {}) {
   if (mode !== "max" && mode !== "avg") throw new RangeError(`池化方式应是 "max" 或 "avg"，得到 ${mode}。`);
-  const size = outputShape(shape(X, "输入"), k, w);
+  const size = outputShape(shape(X, "输入"), k, w, nounOf(mode));
   checkPooling(k, w);
   const { data, width } = pad(X, w.padding ?? [0, 0], mode === "max" ? -Infinity : 0);
   const at = offsets(k, w, width);
@@ -313,19 +337,20 @@ export const LIMITS = { n: 16, k: 7, p: 6, s: 8, d: 4 };
 
 /**
  * 一个方向上，每个数在另外几个不动时可以取的范围 [最小, 最大]；范围里的每个值都放得下。
- * @param {Axis} axis @param {boolean} [pooling] @param {Axis} [limits] @returns {Record<keyof Axis, Pair>}
+ * pooling：填充不超过窗口的一半，不设扩张率。touching：填充不超过有效核长减一（checkPadding）。
+ * @param {Axis} axis @param {{pooling?: boolean, touching?: boolean, limits?: Axis}} [options] @returns {Record<keyof Axis, Pair>}
  */
-export function bounds(axis, pooling = false, limits = LIMITS) {
+export function bounds(axis, { pooling = false, touching = false, limits = LIMITS } = {}) {
   const { n, k, p, s, d } = axis;
   const top = (/** @type {keyof Axis} */ key) => Math.max(limits[key], axis[key]);
   const fits = Math.floor((n + 2 * p - 1) / d) + 1;
   const spread = k > 1 ? Math.floor((n + 2 * p - 1) / (k - 1)) : top("d");
   return {
     n: [Math.max(1, span(axis) - 2 * p), top("n")],
-    k: [pooling ? Math.max(1, 2 * p) : 1, Math.min(top("k"), fits)],
-    p: [Math.max(0, Math.ceil((span(axis) - n) / 2)), pooling ? Math.floor(k / 2) : top("p")],
+    k: [pooling ? Math.max(1, 2 * p) : touching ? Math.ceil(p / d) + 1 : 1, Math.min(top("k"), fits)],
+    p: [Math.max(0, Math.ceil((span(axis) - n) / 2)), pooling ? Math.floor(k / 2) : Math.min(top("p"), touching ? span(axis) - 1 : Infinity)],
     s: [1, Math.max(limits.s, s)],
-    d: [1, pooling ? 1 : Math.min(top("d"), spread)],
+    d: [touching && k > 1 ? Math.max(1, Math.ceil(p / (k - 1))) : 1, pooling ? 1 : Math.min(top("d"), spread)],
   };
 }
 

@@ -1,7 +1,6 @@
 /** 带走这幅图：复制 PyTorch 代码、保存 SVG、复制链接。浏览器不给剪贴板时，一句话加一个文本框。 */
 
 import { button, h, hiddenText, set, svg } from "./dom.js";
-import { address, writeState } from "./link.js";
 
 const STYLES = ["fill", "stroke", "stroke-width", "font-size", "font-weight", "font-family", "text-anchor", "opacity"];
 const MARGIN = 16;
@@ -84,14 +83,12 @@ function download(text, filename, signal, root) {
  * @param {object} options
  * @param {AbortSignal} options.signal
  * @param {import("./frame.js").Frame} options.frame
- * @param {string} options.name 链接与文件都叫这个名字
- * @param {Record<string, import("./link.js").Field>} options.fields 链接里记什么
- * @param {(key: string) => any} options.get
+ * @param {import("./link.js").Link} options.link 文件也叫它的名字
  * @param {() => string} options.code PyTorch 代码：能运行，得到图上的数
  * @param {(sentence: string) => void} [options.say]
  */
-export function createExports({ signal, frame, name, fields, get, code, say = frame.say }) {
-  const filename = `${name}.svg`;
+export function createExports({ signal, frame, link, code, say = frame.say }) {
+  const filename = `${link.name}.svg`;
   const area = h("textarea", { readonly: true, rows: 5, spellcheck: "false" });
   const box = h("label", { class: "vc-manual", hidden: true }, hiddenText("请在这里手工复制"), area);
   /** 成了就是 true。 @param {string} text @param {string} what */
@@ -122,8 +119,8 @@ export function createExports({ signal, frame, name, fields, get, code, say = fr
     make("copy-code", "复制 PyTorch 代码", () => copy(code(), "代码")),
     make("save-svg", "保存 SVG", () => (download(toSVG(frame.stage, `${frame.title}：${frame.words.textContent}`), filename, signal, frame.root), say(`已保存 ${filename}。`), true)),
     make("copy-link", "复制链接", () => {
-      const link = address(name, writeState(fields, get));
-      if (link) return copy(link, "链接");
+      const address = link.write();
+      if (address) return copy(address, "链接");
       say("这幅图没有名字（name），链接无处可指。");
     }),
     box,

@@ -17,6 +17,7 @@ import { arrowOf } from "./keys.js";
  * @property {boolean} [current] 当前格
  * @property {boolean} [linked] 与当前格相连（窗口里的格子、扇出的格子）
  * @property {boolean} [dropped] 丢弃：灰底加一条对角线
+ * @property {boolean} [skipped] 跨过：没有底色，下面一个点
  * @property {boolean} [changed] 刚刚变了的值：角上一个点
  * @property {number} [channel]
  * @property {number} [out] 核属于哪个输出通道
@@ -52,16 +53,19 @@ const TEXT_LIMIT = 900; // 再多，SVG 排字就太慢了
 const SQUARE = `h${SIDE}v${SIDE}h-${SIDE}z`;
 const HATCH = "m0 11l11-11m-11 22l22-22m-22 33l33-33m-33 44l44-44m-33 44l33-33m-22 33l22-22m-11 22l11-11";
 const DIAGONAL = "m3 3l38 38";
+const POINT = "m19 38a3 3 0 1 0 6 0a3 3 0 1 0-6 0";
 const DOT = "m33.5 7a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0";
 
 /**
  * 底色与记号：同一种样子的格子合成一条路径。窗口走一步，改的是几条路径，不是几十个元素的样式。
  * @param {Cell} cell @returns {string[][]} 每样的 [名字, 相对于格子左上角的线]
  */
-function looks({ role, dropped, linked, current, changed, shade }) {
+function looks({ role, dropped, skipped, linked, current, changed, shade }) {
   const lit = linked || current ? " lit" : "";
-  const found = shade === undefined ? [[dropped ? "dropped" : role + lit, SQUARE]] : [];
+  const look = dropped ? "dropped" : skipped ? "skipped" : role + lit;
+  const found = shade === undefined ? [[look, SQUARE]] : [];
   if (dropped) found.push(["diagonal", DIAGONAL]);
+  else if (skipped) found.push(["point", POINT]);
   else if (role === "padding") found.push([`hatch${lit}`, HATCH]);
   if (changed) found.push(["dot", DOT]);
   return found;
@@ -84,7 +88,7 @@ export const factorsOf = (met, weights, all = weights) =>
 /** @param {Cell} a @param {Cell | undefined} b */
 const unchanged = (a, b) => b && FIELDS.every((key) => Object.is(a[key], b[key]));
 const FIELDS = /** @type {(keyof Cell)[]} */ (
-  ["role", "value", "text", "current", "linked", "dropped", "changed", "channel", "out", "shade"]
+  ["role", "value", "text", "current", "linked", "dropped", "skipped", "changed", "channel", "out", "shade"]
 );
 
 /**
@@ -111,6 +115,7 @@ function updateCell(drawn, cell, [row, col]) {
     "data-value": cell.value === undefined ? null : full(cell.value),
     "data-linked": cell.linked ? "true" : null,
     "data-dropped": cell.dropped ? "true" : null,
+    "data-skipped": cell.skipped ? "true" : null,
     "aria-current": cell.current ? "true" : null,
     "data-sign": cell.shade === undefined ? null : Math.sign(cell.shade),
     style: cell.shade ? `--shade:${Math.abs(cell.shade)}` : null,
@@ -126,7 +131,7 @@ function write(drawn, text) {
 }
 
 /** @param {Drawn} drawn */
-const faint = ({ cell }) => cell?.dropped || cell?.role === "padding";
+const faint = ({ cell }) => cell?.dropped || cell?.skipped || cell?.role === "padding";
 
 /** 收起一格：什么标记也不留。 @param {Drawn} drawn */
 function hide(drawn) {

@@ -1,10 +1,15 @@
 /**
  * 链接里的样子：#name:k=3&s=2。一张字段表同时管写和读；读到的坏值不用，也不装作没看见。
+ *
+ * 链接说的是整个样子：没写的、写坏了的，都照这幅图造出来时的样子（own），不管后来改成了什么。
  */
 
 import { decodeMatrix, encodeMatrix } from "./numbers.js";
+import { same } from "./store.js";
 
-/** @typedef {{write: (get: (key: string) => any) => string | null, read: (text: string) => Record<string, unknown>}} Field */
+/** @typedef {(key: string) => any} Get */
+/** @typedef {{write: (get: Get, own: Get) => string | null, read: (text: string) => Record<string, unknown>}} Field */
+/** @typedef {ReturnType<typeof createLink>} Link */
 
 /** @param {string} text */
 function whole(text) {
@@ -37,9 +42,12 @@ export const choiceField = (trait, choices) => ({
   },
 });
 
-/** 数表，行之间用分号；与 original 相同时不写，链接就短。 @param {string} trait @param {unknown} original @returns {Field} */
-export const matrixField = (trait, original) => ({
-  write: (get) => (JSON.stringify(get(trait)) === JSON.stringify(original) ? null : get(trait).map(String).join(";")),
+/**
+ * 数表，行之间用分号；与原来的相同时不写，链接就短。rowsOf：维数更多的，怎样排成一行一行。
+ * @param {string} trait @param {(table: any) => any[]} [rowsOf] @returns {Field}
+ */
+export const matrixField = (trait, rowsOf = (table) => table) => ({
+  write: (get, own) => (same(get(trait), own(trait)) ? null : rowsOf(get(trait)).map(String).join(";")),
   read(text) {
     const rows = text.split(";").map((row) => row.split(","));
     if (rows.length > 64 || rows.some((row) => row.length > 64 || row.length !== rows[0].length)) throw new RangeError();
@@ -48,10 +56,10 @@ export const matrixField = (trait, original) => ({
   },
 });
 
-/** @param {Record<string, Field>} fields @param {(key: string) => any} get */
-export const writeState = (fields, get) =>
+/** @param {Record<string, Field>} fields @param {Get} get @param {Get} own */
+const writeState = (fields, get, own) =>
   Object.entries(fields)
-    .map(([key, field]) => [key, field.write(get)])
+    .map(([key, field]) => [key, field.write(get, own)])
     .filter(([, text]) => text !== null)
     .map(([key, text]) => `${key}=${text}`)
     .join("&");
@@ -85,26 +93,52 @@ export function readState(fields, name, hash) {
 }
 
 /** 指向此刻样子的地址。 @param {string} name @param {string} state @returns {string | null} */
-export function address(name, state) {
+function address(name, state) {
   if (!name) return null;
   const page = location.protocol === "about:" || location.protocol === "blob:" ? "" : location.href.replace(/#.*$/, "");
   return `${page}#${encodeURIComponent(name)}:${state}`;
 }
 
 /**
- * 现在和以后（页面不刷新，只改 # 后面）都照链接恢复，图移到眼前；用不上的说一句。
- * @param {Record<string, Field>} fields @param {string} name @param {AbortSignal} signal @param {import("./frame.js").Frame} frame
- * @param {(patch: Record<string, any>, bad: string[]) => void} restore patch 里合在一起用不上的，也放进 bad
+ * 停在第几步：链接没写就照 usual；一共只有 count 步，写得太大的不要。
+ * @param {number | undefined} wanted @param {number} usual @param {number} count @param {string[]} bad
  */
-export function followLink(fields, name, signal, frame, restore) {
-  const look = () => {
-    const found = readState(fields, name, globalThis.location?.hash ?? "");
-    if (!found) return;
-    restore(found.patch, found.bad);
-    const told = found.bad.join("，").slice(0, 120);
-    if (told) frame.refuse(`链接里有用不上的部分，没有理会：${told}`);
-    frame.root.scrollIntoView?.({ block: "center" });
+export function chooseStep(wanted, usual, count, bad) {
+  if (wanted !== undefined && wanted < count) return wanted;
+  if (wanted !== undefined) bad.push(`第 ${wanted} 步（只有 0 到 ${count - 1}）`);
+  return Math.min(usual, count - 1);
+}
+
+/**
+ * 一幅图的链接。造视图时就造它：那时的 traits 是这幅图自己的样子，还没有照链接改过。
+ * @param {Record<string, Field>} fields @param {string[]} keys 视图会读的全部 traits @param {Get} get
+ */
+export function createLink(fields, keys, get) {
+  const first = Object.fromEntries(keys.map((key) => [key, get(key)]));
+  const own = (/** @type {string} */ key) => first[key];
+  const name = /** @type {string} */ (get("name"));
+  return {
+    name,
+    own,
+    /** 指向此刻样子的地址；没有名字就是 null。 */
+    write: () => address(name, writeState(fields, get, own)),
+    /**
+     * 现在和以后（页面不刷新，只改 # 后面）都照链接恢复，图移到眼前；用不上的说一句。
+     * @param {AbortSignal} signal @param {import("./frame.js").Frame} frame
+     * @param {(wanted: Record<string, any>, bad: string[]) => void} restore
+     *   wanted 里没有的 traits 都照 own；合在一起用不上的，放进 bad
+     */
+    follow(signal, frame, restore) {
+      const look = () => {
+        const found = readState(fields, name, globalThis.location?.hash ?? "");
+        if (!found) return;
+        restore(found.patch, found.bad);
+        const told = found.bad.join("，").slice(0, 120).replace(/。$/, "");
+        if (told) frame.refuse(`链接里有用不上的部分，没有理会：${told}。没写的、用不上的，都照这幅图原来的样子。`);
+        frame.root.scrollIntoView?.({ block: "center" });
+      };
+      globalThis.addEventListener("hashchange", look, { signal });
+      look();
+    },
   };
-  globalThis.addEventListener("hashchange", look, { signal });
-  look();
 }

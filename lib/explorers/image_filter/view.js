@@ -10,7 +10,7 @@ import { button, fill, h, icon, say, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid, factorsOf } from "../core/grid.js";
-import { choiceField, followLink, matrixField, pairField } from "../core/link.js";
+import { choiceField, createLink, matrixField, pairField } from "../core/link.js";
 import { encodeMatrix, full, parse, prose, short, times } from "../core/numbers.js";
 import { createStore } from "../core/store.js";
 import { pytorch } from "../sliding_window/pytorch.js";
@@ -34,7 +34,6 @@ export function imageFilter({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, () => render());
   const frame = createFrame(el, { kind: "image-filter", title: "图像与卷积核", signal, onTheme: () => render(true) });
   const read = createReader();
-  const original = { X: store.get("X"), char: store.get("char") };
   /** @type {State} */
   let state;
   /** @type {Place | null} 指着的输入像素：看它的扇出 */
@@ -112,7 +111,7 @@ export function imageFilter({ model, el, signal }) {
   const file = h("input", { type: "file", name: "X", accept: "image/*" });
   file.addEventListener("change", choose, { signal });
   const camera = createCamera({ signal, refuse: frame.refuse, onFrame: (raw) => ((live = raw), render()), onStop: () => show(live) });
-  const back = button("reset", "回到原图", signal, () => show(original.X, original.char), { class: "vc-button" });
+  const back = button("reset", "回到原图", signal, () => show(link.own("X"), link.own("char")), { class: "vc-button" });
   frame.head.append(operations.element);
   frame.panel.append(
     h("div", { class: "vc-sources" },
@@ -121,11 +120,10 @@ export function imageFilter({ model, el, signal }) {
     h("div", { class: "vc-sliders" }, ...sliders.map(({ element }) => element)),
   );
 
-  const name = store.get("name");
   const fields = {
     op: choiceField("op", ["corr", "conv"]),
     pad: choiceField("padding", ["same", "none"]),
-    K: matrixField("K", store.get("K")),
+    K: matrixField("K"),
     char: {
       write: () => (own() && encodeURIComponent(store.get("char"))) || null,
       read(/** @type {string} */ text) {
@@ -135,9 +133,10 @@ export function imageFilter({ model, el, signal }) {
     },
     at: pairField("row", "col"),
   };
+  const link = createLink(fields, KEYS, store.get);
   frame.foot.append(
     createExports({
-      signal, frame, name, fields, get: store.get, code,
+      signal, frame, link, code,
       say: (done) => frame.say(done + (done.includes("链接。") && own() && !store.get("char") ? "自选的图没有写进去。" : "")),
     }),
     h("span", { class: "vc-hint" }, "方向键移动窗口 · 点核里的数可改"),
@@ -178,11 +177,16 @@ export function imageFilter({ model, el, signal }) {
     if (text && text !== store.get("char")) draw(text);
     else if (text) char.value = text;
   }
+  /** 这个字的图；画出来是空白就没有。 @param {string} text @returns {import("./pixels.js").Raw | null} */
+  function pictureOf(text) {
+    if (text === link.own("char")) return link.own("X");
+    const raw = rasterizeCharacter(text);
+    return raw && !/^64 4096:$/.test(raw) ? raw : null;
+  }
   /** @param {string} text */
   function draw(text) {
-    if (text === original.char) return show(original.X, text);
-    const raw = rasterizeCharacter(text);
-    if (raw && !/^64 4096:$/.test(raw)) return show(raw, text);
+    const X = pictureOf(text);
+    if (X) return show(X, text);
     render();
     frame.refuse(`“${text}”画出来是空白，没有换。`);
   }
@@ -226,7 +230,7 @@ export function imageFilter({ model, el, signal }) {
   }
 
   /** 现在的图不是一开始的那张。 */
-  const own = () => store.get("X") !== original.X;
+  const own = () => store.get("X") !== link.own("X");
 
   function code() {
     if (typeof state.raw !== "string") return pytorch(state);
@@ -334,14 +338,27 @@ export function imageFilter({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, frame, ({ char: wanted, ...patch }, bad) => {
+  link.follow(signal, frame, ({ char: wanted, ...patch }, bad) => {
+    asked += 1;
+    camera.stop();
+    [live, marked] = [null, [0, 0]];
     const K = /** @type {unknown[][] | undefined} */ (patch.K);
     if (K && (K.length > 7 || K[0].length > 7 || !K.flat().every(Number.isFinite))) {
       delete patch.K;
       bad.push("K");
     }
-    if (wanted) draw(/** @type {string} */ (wanted));
-    update(patch);
+    const first = Object.fromEntries(["op", "padding", "K", "row", "col", "X", "char"].map((key) => [key, link.own(key)]));
+    const X = wanted ? pictureOf(wanted) : null;
+    if (wanted && !X) bad.push(`char=${wanted}（画出来是空白）`);
+    /** @type {Patch} */
+    const next = { ...first, ...patch, ...(X ? { X, char: wanted } : {}) };
+    try {
+      read((key) => next[key] ?? get(key));
+      update(next);
+    } catch (error) {
+      bad.push(complaint(error));
+      update(first);
+    }
     if (["row", "col"].some((key) => patch[key] !== undefined && patch[key] !== store.get(key))) bad.push("at");
   });
 }

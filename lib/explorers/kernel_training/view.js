@@ -4,12 +4,13 @@
  * 点等高线换起点，指着路径或曲线看那一步；单元自己跑出来的路径（path）画在旁边，逐步核对。
  */
 
+import { complaint } from "../core/arithmetic.js";
 import { createSlider } from "../core/controls.js";
 import { button, h, say, setVariable, svg } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid } from "../core/grid.js";
-import { followLink, integerField } from "../core/link.js";
+import { chooseStep, createLink, integerField } from "../core/link.js";
 import { parse } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
@@ -18,7 +19,8 @@ import { drawCurve, drawMap, LEFT, SIDE, TOP, WIDTH } from "./charts.js";
 import { pytorch } from "./pytorch.js";
 import { brief, fraction, lines, vector, warning } from "./words.js";
 
-const KEYS = ["X", "Y", "path", "path_rate", "rate", "start_a", "start_b", "steps", "reduce", "step", "speed", "problem", "name"];
+const LINKED = ["rate", "start_a", "start_b", "steps", "step"]; // 读者能改的，也就是链接里写的
+const KEYS = [...LINKED, "X", "Y", "path", "path_rate", "reduce", "speed", "problem", "name"];
 
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
 export function kernelTraining({ model, el, signal }) {
@@ -96,11 +98,9 @@ export function kernelTraining({ model, el, signal }) {
     update({ rate: store.get("path_rate"), start_a: a, start_b: b, step: 0 });
   }, { class: "vc-link" });
 
-  const name = store.get("name");
   const fields = { lr: realField("rate"), w: realField("start_a", "start_b"), n: integerField("steps"), t: integerField("step") };
-  const exports = createExports({
-    signal, frame, name, fields, get: store.get, code: () => pytorch(state),
-  });
+  const link = createLink(fields, KEYS, store.get);
+  const exports = createExports({ signal, frame, link, code: () => pytorch(state) });
   frame.play.append(player.element);
   frame.panel.append(
     rate.element, h("div", { class: "vc-marks" }, best, limit),
@@ -136,7 +136,7 @@ export function kernelTraining({ model, el, signal }) {
     try {
       state = readState(store.get);
     } catch (error) {
-      return frame.refuse(/** @type {Error} */ (error).message);
+      return frame.refuse(complaint(error));
     }
     hover = null;
     draw();
@@ -173,13 +173,19 @@ export function kernelTraining({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, frame, (patch, bad) => {
+  link.follow(signal, frame, (wanted, bad) => {
+    player.pause();
+    const first = Object.fromEntries(LINKED.map((key) => [key, link.own(key)]));
+    const next = { ...first, ...wanted };
+    next.step = chooseStep(wanted.step, first.step, next.steps + 1, bad);
     try {
-      readState((key) => patch[key] ?? store.get(key));
-      update(patch);
+      readState((key) => next[key] ?? store.get(key));
+      update(next);
     } catch (error) {
-      bad.push(/** @type {Error} */ (error).message);
+      bad.push(complaint(error));
+      update(first);
     }
+    render(); // traits 没变时 store 不会重画
   });
 }
 

@@ -17,7 +17,7 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
 import traitlets
 
 from lib import drawing
-from lib.explorers.base import Checked, Choice, Explorer, Flag, Real, Whole, refusing
+from lib.explorers.base import Checked, Choice, Explorer, Flag, KernelSide, Real, Whole, refusing
 from lib.explorers.shape_calculator.layers import (
     NAMES,
     WINDOW,
@@ -46,12 +46,12 @@ def flat(layer) -> dict:
 
 
 def nested(traits) -> dict:
-    """flat 的反面；池化有扩张率时抛 ValueError。"""
+    """flat 的反面；池化的扩张率不是 1 时抛 ValueError。"""
     layer = {"type": traits["op"], **{key: [traits[f"{key}_h"], traits[f"{key}_w"]] for key in WINDOW}}
     if layer["type"] == "conv":
         return checked({**layer, **{key: traits[key] for key in ("c_out", "groups", "bias")}})
     if (dilation := layer.pop("dilation")) != [1, 1]:
-        raise ValueError(f"池化没有扩张率，得到 dilation = {tuple(dilation)}：请改成 1")
+        raise ValueError(f"这里的池化不设扩张率，得到 dilation = {tuple(dilation)}：请改成 1")
     return checked(layer)
 
 
@@ -116,7 +116,7 @@ class ShapeCalculator(Explorer):
     step = Whole(0, "层 step ")
     op = Choice(NAMES, "种类 op ")
     c_out, groups, bias = Whole(1, "输出通道 c_out ", 1), Whole(1, "组数 groups ", 1), Flag(True, "bias ")
-    kernel_h, kernel_w = Whole(1, "核的高 kernel_h ", 1), Whole(1, "核的宽 kernel_w ", 1)
+    kernel_h, kernel_w = KernelSide(1, "高 kernel_h ", 1), KernelSide(1, "宽 kernel_w ", 1)
     padding_h, padding_w = Whole(0, "填充 padding_h "), Whole(0, "填充 padding_w ")
     stride_h, stride_w = Whole(1, "步幅 stride_h ", 1), Whole(1, "步幅 stride_w ", 1)
     dilation_h, dilation_w = Whole(1, "扩张率 dilation_h ", 1), Whole(1, "扩张率 dilation_w ", 1)
@@ -168,7 +168,7 @@ class ShapeCalculator(Explorer):
             new = {proposal.trait.name: proposal.value}
             shape = [new.get(key, getattr(self, key)) for key in ("c_in", "n_h", "n_w")]
             if self.op != "conv" and POOL.get(proposal.trait.name, proposal.value) != proposal.value:
-                raise ValueError(f"{NAMES[self.op]}层没有 {proposal.trait.name}：请先把 op 改成 'conv'")
+                raise ValueError(f"这里的{NAMES[self.op]}层不设 {proposal.trait.name}：请先把 op 改成 'conv'")
             layers = self._with(new)
             copied = proposal.trait.name in CHOSEN and layers == self.layers  # 只是换一层来看
             _, problem = follow(shape, layers)

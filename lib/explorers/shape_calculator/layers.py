@@ -18,7 +18,7 @@ USUAL = {"padding": 0, "dilation": 1, "groups": 1, "bias": True}
 
 @dataclass(frozen=True)
 class Row:
-    """一层的账。from_shape、shape 是 (c, h, w)，multiply_adds 是乘加的次数，unused 是丢掉的行数、列数。
+    """一层的账。from_shape、shape 是 (c, h, w)，multiply_adds 是乘加的次数，unused 是丢弃的行数、列数。
 
     field 是感受野，jump 是相邻两个输出在输入上的间距。
     """
@@ -62,7 +62,7 @@ def checked(layer) -> dict:
     layer = {**{key: value for key, value in USUAL.items() if key in KEYS[kind]}, **layer}
     if wrong := sorted(layer.keys() - set(KEYS[kind]), key=str):
         allowed = "、".join(KEYS[kind])
-        raise ValueError(f"{NAMES[kind]}层没有 {'、'.join(map(str, wrong))} 这样的参数：请从 {allowed} 里选")
+        raise ValueError(f"这里的{NAMES[kind]}层不收 {'、'.join(map(str, wrong))}：请从 {allowed} 里选")
     if missing := [key for key in KEYS[kind] if key not in layer]:
         why = "（lib 的 pool2d 默认是 1，nn.MaxPool2d 默认等于窗口）" if missing == ["stride"] else ""
         raise ValueError(f"{NAMES[kind]}层少了 {'、'.join(missing)}：请写明{why}")

@@ -1,6 +1,6 @@
 /** 一叠层：逐层的形状、参数、乘加、感受野，哪一层走不通，哪些层一样可以折起来。与 stack.py 说的是同一件事。 */
 
-import { complaint, outputShape, reach, unused } from "../core/arithmetic.js";
+import { complaint, nounOf, outputShape, reach, unused } from "../core/arithmetic.js";
 
 /** @typedef {import("../core/arithmetic.js").Pair} Pair */
 /** @typedef {Record<string, any> & {op: "conv" | "max" | "avg"}} Layer 名字与 traits 相同：LAYER */
@@ -28,10 +28,10 @@ const FOLD = 6; // 连着这么多层一模一样，就只画头尾
 export const windowOf = (layer) => /** @type {Window} */ (Object.fromEntries(WINDOW.map((key) => [key, ends(key).map((end) => layer[end])])));
 
 /** 接不上这样的输入时，说为什么。 @param {number[]} from @param {Layer} layer @param {Window} w */
-function fault([c, ...n], { groups, c_out }, w) {
+function fault([c, ...n], { op, groups, c_out }, w) {
   if (c % groups) return `输入通道 ${c} 和输出通道 ${c_out} 要都能被组数 ${groups} 整除：请换一个公约数。`;
   try {
-    outputShape(n, w.kernel, w);
+    outputShape(n, w.kernel, w, nounOf(op));
   } catch (error) {
     return complaint(error);
   }

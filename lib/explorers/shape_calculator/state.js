@@ -34,7 +34,7 @@ export function readState(get) {
 export function rangeOf({ separate }, { layer, from, w }, key, i) {
   const [a, b] = [0, 1].map((t) => {
     const axis = { n: from?.[t + 1] ?? 1, k: w.kernel[t], p: w.padding[t], s: w.stride[t], d: w.dilation[t] };
-    return bounds(axis, layer.op !== "conv", LIMITS)[key];
+    return bounds(axis, { pooling: layer.op !== "conv", limits: LIMITS })[key];
   });
   const [low, high] = separate ? [a, b][i] : [Math.max(a[0], b[0]), Math.min(a[1], b[1])];
   return [low, Math.max(low, high)];
@@ -46,7 +46,7 @@ export const fresh = (c_out) => ({
   groups: 1, bias: true,
 });
 
-/** 换种类。池化没有扩张率，填充不超过窗口的一半：放不下的收回来。 @param {Layer} layer @param {Layer["op"]} op @param {number} channels @returns {Layer} */
+/** 换种类。这里的池化不设扩张率，填充不超过窗口的一半：放不下的收回来。 @param {Layer} layer @param {Layer["op"]} op @param {number} channels @returns {Layer} */
 export function convert(layer, op, channels) {
   if (op === "conv") return { ...layer, op, c_out: channels, bias: true };
   const [padding_h, padding_w] = ["h", "w"].map((end) => Math.min(layer[`padding_${end}`], Math.floor(layer[`kernel_${end}`] / 2)));
@@ -71,11 +71,15 @@ function unpack(text) {
   return Array(count(many)).fill(layer);
 }
 
-/** @returns {Record<string, import("../core/link.js").Field>} */
-export const linkFields = () => ({
+/** @type {Record<string, import("../core/link.js").Field>} */
+export const FIELDS = {
   input: {
     write: (get) => INPUT.map(get).join(","),
-    read: (text) => Object.fromEntries(text.split(",").map((v, i) => [INPUT[i], count(v)])),
+    read(text) {
+      const sizes = text.split(",");
+      if (sizes.length !== INPUT.length) throw new RangeError();
+      return Object.fromEntries(sizes.map((v, i) => [INPUT[i], count(v)]));
+    },
   },
   layers: {
     write: (get) => get("layers").map((/** @type {Layer} */ layer) => LAYER.map((key, i) => (i ? Number(layer[key]) : layer[key]))).join(";"),
@@ -86,4 +90,4 @@ export const linkFields = () => ({
     },
   },
   step: integerField("step"),
-});
+};

@@ -9,13 +9,13 @@ import { createSegments, createSlider, createToggle } from "../core/controls.js"
 import { button, fill, h, say, set, svg } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
-import { followLink, readState as readLink } from "../core/link.js";
+import { chooseStep, createLink, readState as readLink } from "../core/link.js";
 import { times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
 import { unseen } from "../sliding_window/words.js";
 import { divisors, ends, folded, WINDOW } from "./stack.js";
-import { convert, fresh, INPUT, KEYS, linkFields, MOST, rangeOf, readState } from "./state.js";
+import { convert, FIELDS, fresh, INPUT, KEYS, MOST, rangeOf, readState } from "./state.js";
 import { details, explain, grouped, pytorch, title, TYPES } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -29,7 +29,7 @@ const COLUMNS = [
 ];
 /** trait（高宽各一个的写共同的部分）、字、记号、在 bounds 里叫什么。 @type {[string, string, string, any][]} */
 const SLIDERS = [
-  ["c_out", "输出通道", "c_o", "c"], ["kernel", "窗口", "k", "k"], ["padding", "填充", "每侧", "p"], ["stride", "步幅", "s", "s"],
+  ["c_out", "输出通道", "c_o", "c"], ["kernel", "卷积核", "k", "k"], ["padding", "填充", "每侧", "p"], ["stride", "步幅", "s", "s"],
   ["dilation", "扩张率", "d", "d"], ["groups", "组数", "g", "c"], ["c_in", "输入通道", "c_i", "c"], ["n", "输入", "n", "n"],
 ];
 
@@ -37,7 +37,7 @@ const SLIDERS = [
 export function shapeCalculator({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
   const frame = createFrame(el, { kind: "shape-calculator", title: "一叠层", signal });
-  const [name, fields, examples] = [store.get("name"), linkFields(), /** @type {string[][]} */ (store.get("examples"))];
+  const [link, examples] = [createLink(FIELDS, KEYS, store.get), /** @type {string[][]} */ (store.get("examples"))];
   /** @type {State} */
   let state;
 
@@ -55,7 +55,7 @@ export function shapeCalculator({ model, el, signal }) {
   const sliders = SLIDERS.flatMap(([key, label, hint, axis]) => {
     const pair = axis === "c" ? [key] : ends(key);
     return pair.map((trait, i) => ({
-      key, axis, i, trait, joint: label, apart: label + (pair[1] ? "高宽"[i] : ""),
+      key, axis, i, trait, label, side: pair[1] ? "高宽"[i] : "",
       slider: createSlider({
         name: trait, label, hint, signal, refuse: frame.refuse,
         onInput: (v) => edit(state.separate ? { [trait]: v } : Object.fromEntries(pair.map((each) => [each, v]))),
@@ -74,7 +74,7 @@ export function shapeCalculator({ model, el, signal }) {
   const chosen = h("strong");
   const options = [["换一个例子…", ""], ...examples].map(([label, value]) => h("option", { value }, label));
   const example = h("select", { "data-action": "example" }, ...options);
-  example.addEventListener("change", () => restore(readLink(fields, "x", `#x:${example.value}`)?.patch ?? {}), { signal });
+  example.addEventListener("change", () => choose(readLink(FIELDS, "x", `#x:${example.value}`)?.patch ?? {}), { signal });
 
   const levers = sliders.map(({ slider }) => slider.element);
   frame.head.append(h("label", { class: "vc-toggle" }, h("span", {}, "例子"), example));
@@ -84,9 +84,7 @@ export function shapeCalculator({ model, el, signal }) {
     h("div", { class: "vc-sliders" }, ...levers.slice(0, 10), bias.element, separate.element, ...levers.slice(10)),
   );
   frame.foot.append(
-    createExports({
-      signal, frame, name, fields, get: store.get, code: () => pytorch(state.input, state.rows),
-    }),
+    createExports({ signal, frame, link, code: () => pytorch(state.input, state.rows) }),
     h("span", { class: "vc-hint" }, "方向键或点一下，换一层"),
   );
 
@@ -119,11 +117,8 @@ export function shapeCalculator({ model, el, signal }) {
     const now = { ...state.row.layer, n_h: state.input[1] };
     edit({ separate_axes: on, ...(on ? {} : Object.fromEntries(["n", ...WINDOW].map(ends).map(([high, wide]) => [wide, now[high]]))) });
   }
-  /** 照链接或例子换掉整叠。 @param {Patch} patch */
-  function restore({ layers = state.layers, step = 0, ...input }) {
-    const list = /** @type {Layer[]} */ (layers);
-    commit(list, Math.min(Number(step), list.length - 1), { ...input, separate_axes: false });
-  }
+  /** 换成一个例子。 @param {Record<string, any>} patch */
+  const choose = ({ layers = state.layers, ...input }) => commit(layers, 0, { ...input, separate_axes: false });
   /** @param {Event} event */
   function pick(event) {
     const found = /** @type {Element} */ (event.target).closest("[data-layer]");
@@ -147,7 +142,7 @@ export function shapeCalculator({ model, el, signal }) {
     const broken = rows.findIndex(({ problem }) => problem);
     const shown = folded(layers, [step, broken]);
     const largest = Math.max(...[input, ...rows.map(({ shape }) => shape)].flatMap(([, ...size]) => size));
-    fill(chain, h("div", { class: "vc-step" }, ...block("input", input, largest)), ...shown.map((i) => link(rows, i, largest, step)));
+    fill(chain, h("div", { class: "vc-step" }, ...block("input", input, largest)), ...shown.map((i) => chainLink(rows, i, largest, step)));
     fill(body, ...shown.map((i) => line(rows, i, step)), sums(rows));
     frame.write(explain(rows, step));
     const window = /** @type {any} */ ({ n: row.from?.slice(1), k: row.w.kernel, w: row.w, m: row.shape.slice(1) });
@@ -167,12 +162,12 @@ export function shapeCalculator({ model, el, signal }) {
     player.update(step, layers.length, store.get("speed"));
     say(chosen, `第 ${step + 1} 层`);
     kinds.update(layer.op);
-    for (const { key, axis, i, trait, joint, apart: alone, slider } of sliders) {
+    for (const { key, axis, i, trait, label, side, slider } of sliders) {
       const every = key === "c_out" ? layer.groups : 1;
       const values = key === "groups" ? divisors(from?.[0] ?? 1, layer.c_out) : undefined;
       const range = axis === "c" ? [every, values?.at(-1) ?? Math.max(512, now[trait])] : rangeOf(state, rows[axis === "n" ? 0 : step], axis, i);
       slider.update(now[trait], range, {
-        every, values, label: apart ? alone : joint,
+        every, values, label: (key === "kernel" && !conv ? "窗口" : label) + (apart ? side : ""),
         hidden: (!apart && i > 0) || (!conv && /c_out|dilation|groups/.test(key)),
         disabled: !from && !/_in|^n$/.test(key), // 前面走不通：这一层的输入多大都不知道
       });
@@ -188,7 +183,11 @@ export function shapeCalculator({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, frame, restore);
+  link.follow(signal, frame, ({ layers = link.own("layers"), step, ...input }, bad) => {
+    const rest = Object.fromEntries([...INPUT, "separate_axes"].map((key) => [key, link.own(key)]));
+    commit(layers, chooseStep(step, link.own("step"), layers.length, bad), { ...rest, ...input });
+    render(); // 报错的话盖掉了原来那句，traits 又没变时，也要重写
+  });
 }
 
 // ---- 一层的样子 ----
@@ -209,7 +208,7 @@ function block(role, [c, ...size], largest) {
 }
 
 /** 图上的一层：做了什么 → 得到多大；或折起来的一段。 @param {Row[]} rows @param {number | number[]} i @param {number} largest @param {number} step */
-function link(rows, i, largest, step) {
+function chainLink(rows, i, largest, step) {
   const did = (/** @type {string[]} */ [head, ...more]) => h("div", { class: "vc-did" }, mark(head), ...more.map((text) => h("small", {}, mark(text))), mark("→"));
   if (typeof i !== "number") return h("div", { class: "vc-step" }, did([`还有 ${i[1] - i[0] + 1} 层`, "与前一层一样"]));
   const row = rows[i];

@@ -7,7 +7,7 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
     kernel_h, kernel_w      核的大小，总等于 K 的形状
     padding_h, padding_w    每侧的填充
     stride_h, stride_w      步幅
-    dilation_h, dilation_w  扩张率；池化时只能是 1
+    dilation_h, dilation_w  扩张率；这里的池化不设，只能是 1
     op                      "corr" 互相关、"conv" 卷积、"max"、"avg" 两种池化
     step                    当前的输出格，行优先从 0 数起
     speed, separate_axes    播放速度；高和宽是否分开调
@@ -18,7 +18,7 @@ import traitlets
 
 from lib import drawing
 from lib.arguments import common_float
-from lib.explorers.base import Choice, Explorer, Flag, Numbers, Real, Whole
+from lib.explorers.base import Choice, Explorer, Flag, KernelSide, Numbers, Real, Whole
 from lib.ops import convolve2d, corr2d, pool2d
 from lib.window import PoolingWindow, Window, times
 
@@ -40,7 +40,7 @@ class SlidingWindow(Explorer):
     kind = traitlets.Unicode("sliding-window", read_only=True).tag(sync=True)
     X, K = Numbers("X", "n_h n_w"), Numbers("K", "k_h k_w")
     n_h, n_w = Whole(1, "输入的高 n_h ", 1), Whole(1, "输入的宽 n_w ", 1)
-    kernel_h, kernel_w = Whole(1, "核的高 kernel_h ", 1), Whole(1, "核的宽 kernel_w ", 1)
+    kernel_h, kernel_w = KernelSide(1, "高 kernel_h ", 1), KernelSide(1, "宽 kernel_w ", 1)
     padding_h, padding_w = Whole(0, "填充 padding_h "), Whole(0, "填充 padding_w ")
     stride_h, stride_w = Whole(1, "步幅 stride_h ", 1), Whole(1, "步幅 stride_w ", 1)
     dilation_h, dilation_w = Whole(1, "扩张率 dilation_h ", 1), Whole(1, "扩张率 dilation_w ", 1)
@@ -78,7 +78,7 @@ class SlidingWindow(Explorer):
             common_float(*(torch.empty(0, dtype=values[key].dtype) for key in SIZES if values[key].dtype))
             return Window(size["K"], padding, stride, dilation), size["X"]
         if dilation != (1, 1):
-            raise ValueError(f"池化没有扩张率，得到 dilation = {dilation}：请改成 1")
+            raise ValueError(f"这里的池化不设扩张率，得到 dilation = {dilation}：请改成 1")
         return PoolingWindow(size["K"], padding, stride), size["X"]
 
     @traitlets.validate(*TOGETHER)

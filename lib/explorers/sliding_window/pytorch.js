@@ -1,6 +1,6 @@
 /** 能直接运行、得到图上这些数的 PyTorch 代码。 */
 
-/** @typedef {Omit<import("./state.js").State, "step" | "seen" | "separate">} State 别的图也用得上，只要这些 */
+/** @typedef {Omit<import("./state.js").State, "step" | "missed" | "separate">} State 别的图也用得上，只要这些 */
 
 /** @param {number} v */
 export function number(v) {

@@ -2,7 +2,8 @@
  * traits 与状态之间的换算：读出一份算好的状态；把“读者想改这一个数”变成要写回的几个 traits。
  */
 
-import { apply, bounds, digit, complaint, outputShape, resize, rotate, seen, shape, weight } from "../core/arithmetic.js";
+import { apply, bounds, complaint, digit, missed, nounOf, outputShape, resize, rotate, shape, weight } from "../core/arithmetic.js";
+import { chooseStep } from "../core/link.js";
 import { decodeMatrix, encodeMatrix } from "../core/numbers.js";
 
 /** @typedef {import("../core/arithmetic.js").Matrix} Matrix */
@@ -31,14 +32,14 @@ export function readState(get) {
   const w = { padding: both("p"), stride: both("s"), dilation: both("d") };
   const op = /** @type {Op} */ (get("op"));
   const pooling = op === "max" || op === "avg";
-  const m = outputShape(n, k, w);
+  const m = outputShape(n, k, w, nounOf(op));
   const Y = apply(op, X, K, w);
   const step = Math.min(get("step"), m[0] * m[1] - 1);
   return {
     X, K, n, k, w, op, pooling, m, Y, step,
     current: [Math.floor(step / m[1]), step % m[1]],
     weights: op === "conv" ? rotate(K) : K,
-    seen: seen(n, k, w),
+    missed: missed(n, k, w),
     blank: op === "max" ? -Infinity : 0,
     separate: get("separate_axes") || [n, k, w.padding, w.stride, w.dilation].some(([h, v]) => h !== v),
   };
@@ -52,7 +53,7 @@ export const axisOf = ({ n, k, w }, i) => ({ n: n[i], k: k[i], p: w.padding[i], 
 
 /** 这个控件可取的范围；高宽一起动时取两个方向的公共部分。 @param {State} state @param {keyof Axis} key @param {number} i */
 export function rangeOf(state, key, i) {
-  const ranges = [0, 1].map((axis) => bounds(axisOf(state, axis), state.pooling)[key]);
+  const ranges = [0, 1].map((axis) => bounds(axisOf(state, axis), { pooling: state.pooling })[key]);
   if (state.separate) return ranges[i];
   return [Math.max(ranges[0][0], ranges[1][0]), Math.min(ranges[0][1], ranges[1][1])];
 }
@@ -125,14 +126,14 @@ export function change(state, key, i, value, memory) {
 }
 
 /**
- * 换运算。池化没有扩张率，填充不超过窗口的一半：放不下的先收回来，并说出收了什么。
+ * 换运算。这里的池化不设扩张率，填充不超过窗口的一半：放不下的先收回来，并说出收了什么。
  * @param {State} state @param {Op} op @returns {{patch: Record<string, unknown>, told: string}}
  */
 export function changeOp(state, op) {
   if (op === "corr" || op === "conv") return { patch: patchOf(state, { op }), told: "" };
-  const limit = state.w.padding.map((p, i) => Math.min(p, bounds({ ...axisOf(state, i), d: 1 }, true).p[1]));
+  const limit = state.w.padding.map((p, i) => Math.min(p, bounds({ ...axisOf(state, i), d: 1 }, { pooling: true }).p[1]));
   const told = [
-    state.w.dilation.some((d) => d > 1) ? "扩张率回到 1（池化没有扩张率）" : "",
+    state.w.dilation.some((d) => d > 1) ? "扩张率回到 1（这里的池化不设扩张率）" : "",
     state.w.padding.some((p, i) => p > limit[i]) ? `填充收到 ${limit.join("×")}（不超过窗口的一半）` : "",
   ].filter(Boolean);
   const patch = patchOf(state, { op, w: { ...state.w, padding: limit, dilation: [1, 1] } });
@@ -153,25 +154,29 @@ export function square(state, memory) {
 const LARGEST = 64; // 链接是别人写的：再大的图一画就卡住
 
 /**
- * 链接里的 traits 变成要写回的 patch；合在一起放不下就一个也不用，并说为什么。
- * @param {State} state @param {(key: string) => any} get @param {Record<string, any>} wanted
- * @param {ReturnType<typeof createMemory>} memory @returns {{patch: Record<string, unknown>, problem: string}}
+ * 照链接恢复，要写回的 traits：wanted 是链接里写了的，别的都照 own（这幅图原来的样子）。
+ * 合在一起放不下，就全照原来的，并在 bad 里说为什么。
+ * @param {(key: string) => any} own @param {Record<string, any>} wanted @param {string[]} bad
  */
-export function restore(state, get, wanted, memory) {
-  const want = (/** @type {string} */ key) => wanted[key] ?? get(key);
+export function restore(own, wanted, bad) {
+  const first = readState(own);
+  const memory = createMemory(); // 大小变了要补的数，也不看读者后来改过什么
+  memory.remember(first);
+  const want = (/** @type {string} */ key) => wanted[key] ?? own(key);
   const pair = (/** @type {keyof Axis} */ key) => TRAITS[key].map(want);
   const matrix = (/** @type {"X" | "K"} */ key, /** @type {keyof Axis} */ size) =>
-    wanted[key] ? decodeMatrix(wanted[key]) : resize(state[key], pair(size), memory[key]);
+    wanted[key] ? decodeMatrix(wanted[key]) : resize(first[key], pair(size), memory[key]);
+  const separate_axes = own("separate_axes");
   try {
-    if (Object.values(TRAITS).flat().some((key) => want(key) > LARGEST)) throw new RangeError(`数太大，最多 ${LARGEST}。`);
+    const large = Object.values(TRAITS).flat().some((key) => wanted[key] > Math.max(LARGEST, own(key)));
+    if (large) throw new RangeError(`数太大，最多 ${LARGEST}。`);
     const w = { padding: pair("p"), stride: pair("s"), dilation: pair("d") };
-    const next = { ...state, X: matrix("X", "n"), K: matrix("K", "k"), w, op: want("op") };
+    const next = { ...first, X: matrix("X", "n"), K: matrix("K", "k"), w, op: want("op") };
     const m = shape(apply(next.op, next.X, next.K, w));
-    const patch = patchOf(state, next);
-    if (wanted.step === undefined) return { patch, problem: "" };
-    if (wanted.step < m[0] * m[1]) return { patch: { ...patch, step: wanted.step }, problem: "" };
-    return { patch, problem: `step=${wanted.step}（共 ${m[0] * m[1]} 步）` };
+    const patch = patchOf(first, next);
+    return { ...patch, step: chooseStep(wanted.step, patch.step, m[0] * m[1], bad), separate_axes };
   } catch (error) {
-    return { patch: {}, problem: complaint(error) };
+    bad.push(complaint(error));
+    return { ...patchOf(first, {}), separate_axes };
   }
 }

@@ -10,7 +10,7 @@ import { button, fill, h, icon, say, set, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid, factorsOf } from "../core/grid.js";
-import { choiceField, followLink, integerField, matrixField, pairField } from "../core/link.js";
+import { choiceField, createLink, integerField, matrixField, pairField } from "../core/link.js";
 import { full, parse, prose, times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
@@ -34,7 +34,7 @@ const WIDEST = 17; // 一排最多这么多格，再多格子就太小
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
 export function slidingWindow({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
-  const memory = createMemory();
+  let memory = createMemory();
   const frame = createFrame(el, { kind: "sliding-window", title: "滑动窗口", signal, onTheme: () => redraw() });
   /** @type {State} */
   let state;
@@ -124,18 +124,16 @@ export function slidingWindow({ model, el, signal }) {
     back,
   );
 
-  const name = store.get("name");
   const fields = {
     op: choiceField("op", OPERATIONS.map(([op]) => op)),
     ...Object.fromEntries(Object.entries(TRAITS).map(([key, names]) => [key, pairField(...names)])),
     step: integerField("step"),
-    X: matrixField("X", store.get("X")),
-    K: matrixField("K", store.get("K")),
+    X: matrixField("X"),
+    K: matrixField("K"),
   };
+  const link = createLink(fields, KEYS, store.get);
   const guessButton = button("guess", "先猜再看", signal, startGuess, { class: "vc-link" });
-  const exports = createExports({
-    signal, frame, name, fields, get: store.get, code: () => pytorch(state),
-  });
+  const exports = createExports({ signal, frame, link, code: () => pytorch(state) });
   exports.insertBefore(guessButton, exports.lastElementChild);
   frame.head.append(operations.element);
   frame.words.after(guess.element);
@@ -286,7 +284,7 @@ export function slidingWindow({ model, el, signal }) {
           value: valueAt(state, row, col),
           linked: window.has(`${row},${col}`),
           current: at(probe, { row, col }),
-          dropped: guessing !== "shape" && (!state.seen[0].has(row) || !state.seen[1].has(col)),
+          ...(guessing === "shape" ? {} : state.missed(row, col)),
         };
       },
       factors: pooling ? [] : factorsOf(met, state.weights),
@@ -362,10 +360,12 @@ export function slidingWindow({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, frame, (patch, bad) => {
-    const { patch: good, problem } = restore(state, store.get, patch, memory);
-    update(good);
-    if (problem) bad.push(problem);
+  link.follow(signal, frame, (wanted, bad) => {
+    player.pause();
+    [guessing, asking, marked, edited] = [null, false, null, null];
+    memory = createMemory();
+    update(restore(link.own, wanted, bad));
+    render(); // traits 没变时 store 不会重画
   });
 }
 

@@ -1,12 +1,12 @@
-/** 把此刻的计算写成字：算式、尺寸公式、扇出、丢弃的行列。措辞与 lib/drawing/words.py 相同。 */
+/** 把此刻的计算写成字：算式、尺寸公式、扇出、丢弃与跨过的行列。措辞与 lib/drawing/words.py 相同。 */
 
-import { fanOut, effectiveSize, taps, unused } from "../core/arithmetic.js";
+import { effectiveSize, fanOut, missed, skipped, taps, unused } from "../core/arithmetic.js";
 import { h } from "../core/dom.js";
 import { colored } from "../core/frame.js";
 import { equals, factor, prose } from "../core/numbers.js";
 import { axisOf, valueAt } from "./state.js";
 
-/** @typedef {Omit<import("./state.js").State, "step" | "seen" | "separate">} State 别的图也用得上，只要这些 */
+/** @typedef {Omit<import("./state.js").State, "step" | "missed" | "separate">} State 别的图也用得上，只要这些 */
 /** @typedef {(Node | string)[]} Line */
 
 /** @param {number[]} cell */
@@ -60,24 +60,31 @@ export function sizes(state) {
   return vertical === horizontal ? size(state, 0, "高、宽") : [...size(state, 0, "高"), ...size(state, 1, "宽")];
 }
 
-/** 谁也没看到的行列。 @param {Geometry} state @returns {string} */
-export function unseen(state) {
-  const [rows, cols] = unused(state.n, state.k, state.w);
-  const span = effectiveSize(state.k, state.w);
-  const places = [rows && `最下 ${rows} 行`, cols && `最右 ${cols} 列`].filter(Boolean);
-  const gaps = ["行", "列"].filter((_, i) => state.m[i] > 1 && state.w.stride[i] > span[i]);
+/** 没有窗口看到的行列：丢弃的、跨过的，各几行几列，为什么。 @param {Geometry} state @returns {string} */
+export function unseen({ n, k, m, w }) {
+  const [left, gaps, span] = [unused(n, k, w), skipped(n, k, w), effectiveSize(k, w)];
+  const listed = (/** @type {number[]} */ counts, /** @type {string[]} */ names) =>
+    counts.map((count, i) => (count ? `${names[i]} ${count} ${"行列"[i]}`.trim() : "")).filter(Boolean).join("、");
+  const why = [
+    [0, 1].some((i) => m[i] > 1 && w.stride[i] > span[i]) && "步幅比窗口长",
+    [0, 1].some((i) => gaps[i] && span[i] > k[i]) && "扩张留下空隙",
+  ].filter(Boolean).join("，");
   return [
-    places.length ? `步幅没有除尽：${places.join("、")}没有窗口看到。` : "",
-    gaps.length ? `步幅比核大：窗口之间的${gaps.join("、")}被跨了过去。` : "",
+    left.some(Boolean) ? `丢弃${listed(left, ["最下", "最右"])}：步幅除不尽，没有窗口看到。` : "",
+    gaps.some(Boolean) ? `跨过 ${listed(gaps, ["", ""])}：${why}，没有窗口看到。` : "",
   ].join("");
 }
+
+/** 一个没有窗口看到的格子，说它是哪一种。 @param {Pick<Geometry, "n" | "k" | "w">} state @param {number[]} cell */
+export const overlooked = ({ n, k, w }, [row, col]) =>
+  `${missed(n, k, w)(row, col).dropped ? "在丢弃的末尾" : "被跨过了"}，没有窗口看到，不影响输出。`;
 
 /** 一个输入格影响几个输出，一句话。 @param {State} state @param {number[]} cell */
 export function touching(state, cell) {
   const { length } = fanOut(state.n, state.k, state.w, cell);
   const name = `${valueIsInput(state, cell) ? "输入" : "填充"} ${place(cell)} `;
   const met = state.op === "max" ? `落在 ${length} 个窗口里。` : `影响 ${length} 个输出。`;
-  return name + (length ? met : "没有被任何窗口看到，不影响输出。");
+  return name + (length ? met : overlooked(state, cell));
 }
 
 /** 同上，并写出各乘多少、梯度怎样回来。 @param {State} state @param {number[]} cell @returns {Line[]} */

@@ -1,7 +1,8 @@
 /** traits → 一份算好的状态：权重矩阵照 taps 一格一格填出来，图像之外的没有列，也就按 0 算。 */
 
-import { digit, resize, shape, taps } from "../core/arithmetic.js";
-import { decodeMatrix, prose } from "../core/numbers.js";
+import { complaint, digit, resize, shape, taps } from "../core/arithmetic.js";
+import { chooseStep } from "../core/link.js";
+import { decodeMatrix, encodeMatrix, prose } from "../core/numbers.js";
 
 /** @typedef {import("../core/arithmetic.js").Matrix} Matrix */
 /** @typedef {"dense" | "shared" | "local"} Stage */
@@ -76,3 +77,24 @@ function check(X, K, n, delta) {
 
 /** n 变了，输入跟着裁小或补大。 @param {Matrix} X @param {number} n */
 export const resizeInput = (X, n) => resize(X, [n, n], digit);
+
+/**
+ * 照链接恢复，要写回的 traits：wanted 是链接里写了的，别的都照 own（这幅图原来的样子）。
+ * 合在一起不合理，就全照原来的，并在 bad 里说为什么。
+ * @param {(key: string) => any} own @param {Record<string, any>} wanted @param {string[]} bad
+ */
+export function restore(own, wanted, bad) {
+  const first = readState(own);
+  const [n, delta, stage] = ["n", "delta", "stage"].map((key) => wanted[key] ?? own(key));
+  try {
+    const X = wanted.X ?? encodeMatrix(resizeInput(first.X, Math.min(n, LARGEST)));
+    const kernel = wanted.kernel ?? recenter(first.K, Math.min(delta, LARGEST));
+    /** @type {Record<string, any>} */
+    const next = { n, delta, stage, X, kernel, step: 0 };
+    const { size } = readState((key) => next[key]);
+    return { ...next, step: chooseStep(wanted.step, first.step, size, bad) };
+  } catch (error) {
+    bad.push(complaint(error));
+    return Object.fromEntries(["n", "delta", "stage", "X", "kernel", "step"].map((key) => [key, own(key)]));
+  }
+}

@@ -10,12 +10,12 @@ import { h, icon, say, set } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid, RIM } from "../core/grid.js";
-import { choiceField, followLink, integerField, matrixField } from "../core/link.js";
+import { choiceField, createLink, integerField, matrixField } from "../core/link.js";
 import { encodeMatrix, short } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
 import { createStore } from "../core/store.js";
 import { pytorch } from "./pytorch.js";
-import { KEYS, LARGEST, readState, recenter, resizeInput } from "./state.js";
+import { KEYS, LARGEST, readState, recenter, resizeInput, restore } from "./state.js";
 import { about } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -82,20 +82,18 @@ export function weightMatrix({ model, el, signal }) {
     onInput: (delta) => update({ delta, kernel: recenter(state.K, delta) }),
   });
   const cards = STAGES.map(([, label, , note]) => h("div", {}, h("span", {}, label), h("strong"), h("span", {}, note)));
-  const name = store.get("name");
   const fields = {
     n: integerField("n"), d: integerField("delta"), stage: choiceField("stage", STAGES.map(([stage]) => stage)), step: integerField("step"),
-    X: matrixField("X", store.get("X")), K: matrixField("kernel", store.get("kernel")),
+    X: matrixField("X"), K: matrixField("kernel"),
   };
+  const link = createLink(fields, KEYS, store.get);
   frame.head.append(stages.element);
   frame.words.before(/** @type {Element} */ (frame.root.querySelector("[role=status]"))); // 一句话在前，算式在后
   frame.play.before(h("div", { class: "vc-cards" }, ...cards));
   frame.play.append(player.element);
   frame.panel.append(h("div", { class: "vc-sliders" }, side.element, range.element));
   frame.foot.append(
-    createExports({
-      signal, frame, name, fields, get: store.get, code: () => pytorch(state),
-    }),
+    createExports({ signal, frame, link, code: () => pytorch(state) }),
     h("span", { class: "vc-hint" }, "方向键换一个输出 · 点一格看同一个权重"),
   );
   frame.onArrows(move, () => update({}));
@@ -187,17 +185,8 @@ export function weightMatrix({ model, el, signal }) {
   }
 
   render();
-  followLink(fields, name, signal, frame, (patch, bad) => {
-    const { n, delta, stage, step } = state;
-    /** @type {Record<string, any>} */
-    const next = { n, delta, stage, step, ...patch };
-    try {
-      next.X ??= encodeMatrix(resizeInput(state.X, Math.min(next.n, LARGEST)));
-      next.kernel ??= recenter(state.K, Math.min(next.delta, LARGEST));
-      readState((key) => next[key]);
-      update({ ...next, step: Math.min(next.step, next.n ** 2 - 1) });
-    } catch (error) {
-      bad.push(/** @type {Error} */ (error).message);
-    }
+  link.follow(signal, frame, (wanted, bad) => {
+    player.pause();
+    update(restore(link.own, wanted, bad));
   });
 }
