@@ -7,7 +7,7 @@
 
 import { full, short } from "./numbers.js";
 import { h, hiddenText, say, set, svg } from "./dom.js";
-import { arrowOf } from "./keys.js";
+import { arrowOf, keyOf } from "./keys.js";
 
 /**
  * @typedef {object} Cell 一个格子的样子
@@ -199,7 +199,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   function press(event) {
     const step = arrowOf(event);
     if (step && onMove) onMove(step);
-    else if (event.key === "Enter" && onEnter) onEnter();
+    else if (keyOf(event) === "Enter" && onEnter) onEnter();
     else return;
     event.preventDefault(); // 不让页面跟着滚
     event.stopPropagation();
@@ -368,9 +368,10 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
       "keydown",
       (event) => {
         event.stopPropagation(); // 方向键在这里是移动光标
-        if (event.key !== "Enter" && event.key !== "Escape") return;
+        const key = keyOf(event);
+        if (key !== "Enter" && key !== "Escape") return;
         event.preventDefault();
-        close(event.key === "Enter", true);
+        close(key === "Enter", true);
       },
       options,
     );
