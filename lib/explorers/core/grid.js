@@ -294,12 +294,14 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   /** @param {CanvasRenderingContext2D} pen @param {Drawn} entry */
   function inscribe(pen, entry) {
     if (!pens) {
-      const now = getComputedStyle(element);
-      pens = { font: now.fontFamily, ink: now.getPropertyValue("--ink"), quiet: now.getPropertyValue("--padding-ink") };
+      // 问算好的颜色，不问变量：变量可以是系统颜色的名字（高对比度），画布不一定认得
+      const [now, soft] = [getComputedStyle(element), getComputedStyle(caption)];
+      pens = { font: now.fontFamily, ink: now.color, quiet: soft.color };
     }
     const text = written(/** @type {Cell} */ (entry.cell));
     const { x, y, "font-size": size } = numberAt(entry, text);
     pen.textAlign = "center";
+    pen.direction = "ltr";
     pen.font = `${size}px ${pens.font}`;
     pen.fillStyle = faint(entry) ? pens.quiet : pens.ink;
     pen.fillText(text, x, y);

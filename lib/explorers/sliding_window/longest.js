@@ -56,3 +56,12 @@ export function busiest({ n, k, w }, weights) {
   const size = (/** @type {number[]} */ cell) => fanOut(n, k, w, cell).reduce((sum, { a, b }) => sum + (weights ? length(weights[a][b]) : 0), 0);
   return most(rows.flatMap((r) => cols.map((c) => [r.at, c.at])), size);
 }
+
+/** 没有窗口看到的格子：每个方向各取头尾，话里的下标最长的就在其中。 @param {Pick<State, "n" | "w"> & {seen: Set<number>[]}} state @returns {number[][]} */
+export function unseenPlaces({ n, w, seen }) {
+  const corner = w.padding.map((p) => -p);
+  return n.flatMap((size, axis) => {
+    const all = Array.from({ length: size + 2 * w.padding[axis] }, (_, t) => t - w.padding[axis]).filter((i) => !seen[axis].has(i));
+    return [...new Set([all[0], all[all.length - 1]])].filter((i) => i !== undefined).map((i) => corner.with(axis, i));
+  });
+}

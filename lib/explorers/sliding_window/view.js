@@ -17,7 +17,7 @@ import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { judgeShape, judgeValue } from "./diagnose.js";
 import { createGuess } from "./guess.js";
-import { busiest, wordiest } from "./longest.js";
+import { busiest, unseenPlaces, wordiest } from "./longest.js";
 import { pytorch } from "./pytorch.js";
 import {
   axisOf, change, changeOp, createMemory, KEYS, OPERATIONS, patchOf, rangeOf, readState, restore, square, TRAITS, valueAt,
@@ -341,11 +341,17 @@ export function slidingWindow({ model, el, signal }) {
     return { lines: [head, ...more, ...sizes(state)], sentence };
   }
 
+  /** 指到各处，话最长的几种。 @param {number[]} cell */
+  const longestTold = (cell) => [
+    tell(wordiest(state), null),
+    ...[busiest(state, state.weights), ...unseenPlaces(state)].map((input) => tell(cell, input)),
+  ];
+
   /** @param {number[]} cell */
   function write(cell) {
     const hidden = guessing === "shape";
     const told = hidden ? { lines: [], sentence: "先猜再看：写下输出的高和宽，再揭晓。" } : tell(cell, probe && [probe.row, probe.col]);
-    if (stale(guessing)) frame.reserve(hidden ? [] : [tell(wordiest(state), null), tell(cell, busiest(state, state.weights))]);
+    if (stale(guessing)) frame.reserve(hidden ? [] : longestTold(cell));
     frame.write(told.lines);
     frame.notice(hidden ? "" : unseen(state));
     guess.ask(guessing, state.current, state.n);
