@@ -6,7 +6,7 @@
 import { fill, h, say, set } from "./dom.js";
 import { keepFocus } from "./focus.js";
 import { arrowOf, keyOf } from "./keys.js";
-import { createRoom, paragraphs } from "./room.js";
+import { createRoom, longest, paragraphs } from "./room.js";
 import { holdStill } from "./still.js";
 import { followTheme } from "./theme.js";
 
@@ -83,15 +83,14 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
     /** 算式的几行，每行是文字或 colored(...) 拼成的。 @param {(Node | string)[][]} lines */
     write: (lines) => fill(parts.words, ...paragraphs(lines)),
     /**
-     * 留地方：这个样子的图，指到各处会说的话里最长的几段。指和点都不改变图的高，靠的是它。
+     * 留地方：这个样子的图，指到各处会说的话里最长的几种；什么也不给就不留。指和点都不改变图的高，靠的是它。
      * @param {import("./room.js").Told[]} told
      */
     reserve(told) {
-      const copies = (/** @type {string} */ name, /** @type {(string | undefined)[]} */ texts) =>
-        texts.flatMap((text) => (text ? [h("p", { class: name }, text)] : []));
-      rooms.words.reserve(told.map(({ lines }) => h("div", { class: "vc-words" }, ...paragraphs(lines))));
-      rooms.note.reserve(copies("vc-note", told.map((each) => each.note)));
-      rooms.status.reserve(copies("vc-status", told.map((each) => each.sentence)));
+      const { lines, sentence, note: tip } = longest(told);
+      rooms.words.reserve(lines.length ? h("div", { class: "vc-words" }, ...paragraphs(lines)) : null);
+      rooms.note.reserve(tip ? h("p", { class: "vc-note" }, tip) : null);
+      rooms.status.reserve(sentence ? h("p", { class: "vc-status" }, sentence) : null);
     },
   };
 }

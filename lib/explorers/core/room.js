@@ -12,23 +12,24 @@ import { fill, h } from "./dom.js";
 /** 几行字：第一行大，其余灰小。 @param {Line[]} lines */
 export const paragraphs = (lines) => lines.map((line, i) => h("p", { class: i ? "vc-minor" : "vc-major" }, ...line));
 
-/** 给一样东西留地方：element 是放它的盒子；reserve 收看不见的那几份。 @param {HTMLElement} content */
+/** 给一样东西留地方：element 是放它的盒子；reserve 收看不见的那一份，没有就不留。 @param {HTMLElement} content */
 export function createRoom(content) {
-  const ghosts = h("div", { class: "vc-ghosts", inert: true, "aria-hidden": "true" });
+  const ghost = h("div", { class: "vc-ghost", inert: true, "aria-hidden": "true" });
   return {
-    element: h("div", { class: "vc-room" }, content, ghosts),
-    /** @param {HTMLElement[]} copies */
-    reserve: (copies) => fill(ghosts, ...copies),
+    element: h("div", { class: "vc-room" }, content, ghost),
+    /** @param {HTMLElement | null} copy */
+    reserve: (copy) => fill(ghost, ...(copy ? [copy] : [])),
   };
 }
 
-/** @param {Line} line */
-const length = (line) => line.reduce((sum, part) => sum + (typeof part === "string" ? part : part.textContent ?? "").length, 0);
+/** 一行多宽，约数：汉字与全角的标点占两格。 @param {Line} line */
+const width = (line) =>
+  line.reduce((sum, part) => sum + (typeof part === "string" ? part : part.textContent ?? "").replace(/[⺀-￯]/g, "12").length, 0);
 
-/** 几段话逐行取最长的一行，拼成一段：谁来了都放得下。 @param {Told[]} all @returns {Told} */
+/** 几段话逐行取最长的一行，拼成一段：谁来了都放得下，只排一段。 @param {Told[]} all @returns {Told} */
 export function longest(all) {
-  const rows = Math.max(...all.map(({ lines }) => lines.length));
-  const best = (/** @type {Line[]} */ some) => some.reduce((a, b) => (length(b) > length(a) ? b : a), [""]);
+  const rows = Math.max(0, ...all.map(({ lines }) => lines.length));
+  const best = (/** @type {Line[]} */ some) => some.reduce((a, b) => (width(b) > width(a) ? b : a), [""]);
   return {
     lines: Array.from({ length: rows }, (_, i) => best(all.flatMap(({ lines }) => (lines[i] ? [lines[i]] : [])))),
     sentence: String(best(all.map(({ sentence = "" }) => [sentence]))),

@@ -12,7 +12,7 @@ import { createGrid } from "../core/grid.js";
 import { followLink, integerField } from "../core/link.js";
 import { numberOf } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
-import { createWatch, longest } from "../core/room.js";
+import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { LONGEST, readState, six } from "./bowl.js";
 import { drawCurve, drawMap, LEFT, SIDE, TOP, WIDTH } from "./charts.js";
@@ -167,7 +167,7 @@ export function kernelTraining({ model, el, signal }) {
       const caption = ["核", "梯度", "损失"][t];
       grid.render({ caption, rows: values.length, cols: values[0].length, cell: (r, c) => ({ role, value: values[r][c] }) });
     });
-    if (stale()) frame.reserve([longest(state.points.map((_, t) => tell(t)))]); // 鼠标指到哪一步都放得下
+    if (stale()) frame.reserve(state.points.map((_, t) => tell(t))); // 鼠标指到哪一步都放得下
     const { lines: told, sentence = "" } = tell(step);
     frame.write(told);
     frame.notice(warning(state));

@@ -12,7 +12,7 @@ import { createFrame } from "../core/frame.js";
 import { followLink, readState as readLink } from "../core/link.js";
 import { times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
-import { createWatch, longest } from "../core/room.js";
+import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { unseen } from "../sliding_window/words.js";
 import { divisors, ends, folded, WINDOW } from "./stack.js";
@@ -152,7 +152,7 @@ export function shapeCalculator({ model, el, signal }) {
     fill(chain, h("div", { class: "vc-step" }, ...block("input", input, largest)), ...shown.map((i) => link(rows, i, largest, step)));
     fill(body, ...shown.map((i) => line(rows, i, step)), sums(rows));
     const { lines, sentence = "", note = "" } = tell(step, broken);
-    if (stale()) frame.reserve([longest(rows.map((_, i) => tell(i, broken)))]); // 换一层，下面的不动
+    if (stale()) frame.reserve(rows.map((_, i) => tell(i, broken))); // 换一层，下面的不动
     frame.write(lines);
     frame.notice(note);
     const problem = store.get("problem");

@@ -13,7 +13,7 @@ import { createGrid, RIM } from "../core/grid.js";
 import { choiceField, followLink, integerField, matrixField } from "../core/link.js";
 import { encodeMatrix, short } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
-import { createWatch, longest } from "../core/room.js";
+import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { pytorch } from "./pytorch.js";
 import { KEYS, LARGEST, readState, recenter, resizeInput } from "./state.js";
@@ -182,7 +182,7 @@ export function weightMatrix({ model, el, signal }) {
     sheet(input, "输入", "input", col, (t) => state.pixels[t], (t) => !one && row !== undefined && Boolean(names[row][t]));
     sheet(output, "输出", "output", row, (t) => Y[t], (t) => !one && col !== undefined && Boolean(names[t][col]));
     const { sentence = "", lines } = about(state, look);
-    if (stale()) frame.reserve([longest(longestLooks(state).map((each) => about(state, each)))]);
+    if (stale()) frame.reserve(longestLooks(state).map((each) => about(state, each)));
     frame.write(lines);
     const problem = store.get("problem");
     if (problem) frame.refuse(problem);
