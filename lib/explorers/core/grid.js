@@ -185,8 +185,13 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   }
   sheet.addEventListener("keydown", press, { signal });
 
+  let clicking = false; // 鼠标正点着一格
   /** @param {Place | null} place */
-  const pick = (place) => place && onPick?.(place, touch);
+  function pick(place) {
+    clicking = !touch;
+    if (place) onPick?.(place, touch);
+    clicking = false;
+  }
   let last = "";
   /** @param {Place | null} place */
   function hover(place) {
@@ -378,7 +383,8 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
       options,
     );
     sheet.append(box);
-    input.focus();
+    // 鼠标点着的看得见，页面不必滚；键盘走到的也许在屏幕外，手指点的还要让开屏幕上的键盘
+    input.focus({ preventScroll: clicking });
     input.select();
   }
 
