@@ -3,7 +3,8 @@
 /** 看得见的、能指的地方 [x, y]：各张表隔几格取一格，图与曲线取一处。 */
 function targets(root, most) {
   const found = [];
-  for (const sheet of root.querySelectorAll(".vc-stage .vc-sheet, .vc-picture svg, .vc-chart svg, .vc-chain, .vc-table")) {
+  const sheets = ".vc-stage .vc-sheet, .vc-picture svg, .vc-chart svg, .vc-chain, .vc-table";
+  for (const sheet of root.querySelectorAll(sheets)) {
     const cells = [...sheet.querySelectorAll("[data-row]:not([aria-hidden]) > rect, [data-layer]")];
     const boxes = (cells.length ? cells : [sheet]).map((e) => e.getBoundingClientRect());
     const every = Math.max(1, Math.floor(boxes.length / most));
@@ -52,18 +53,21 @@ function colors(root) {
   const all = (selector) => [...root.querySelectorAll(selector)];
   const written = (e) => [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
 
-  const words = ".vc-head *, .vc-words *, .vc-status, .vc-panel *, .vc-foot *, .vc-table *, .vc-did *, label, legend, button";
+  const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(":disabled, option, .vc-sr");
+  const words = ":is(.vc-head, .vc-words, .vc-panel, .vc-foot, .vc-table, .vc-did) *, .vc-status, label, legend, button";
   const pale = all(words)
-    .filter((e) => written(e) && e.checkVisibility({ visibilityProperty: true }) && !e.matches(":disabled, option, .vc-sr"))
+    .filter((e) => written(e) && seen(e))
     .map((e) => [e.textContent.trim().slice(0, 20), contrast(getComputedStyle(e).color, ground(e))]);
   // 画在 svg 里的：每种样子的底色一条路径
-  const looks = Object.fromEntries(all("[data-look]").filter((e) => e.getAttribute("d")).map((e) => [e.dataset.look, getComputedStyle(e)]));
-  const inks = [...new Set(all(".vc-sheet text").filter((e) => !e.closest("[data-sign]")).map((e) => getComputedStyle(e).fill))];
+  const drawn = all("[data-look]").filter((e) => e.getAttribute("d"));
+  const looks = Object.fromEntries(drawn.map((e) => [e.dataset.look, getComputedStyle(e)]));
+  const texts = all(".vc-sheet text").filter((e) => !e.closest("[data-sign]"));
+  const inks = [...new Set(texts.map((e) => getComputedStyle(e).fill))];
   for (const [name, { fill }] of Object.entries(looks)) {
     if (fill !== "none") for (const ink of inks) pale.push([name, contrast(ink, [...ground(root), fill])]);
   }
 
-  const look = (e) => (({ color, backgroundColor, outline }) => [color, backgroundColor, outline].join())(getComputedStyle(e));
+  const look = (e) => ["color", "backgroundColor", "outline"].map((key) => getComputedStyle(e)[key]).join();
   const pairs = [
     [".vc-segments :checked + span", ".vc-segments :not(:checked) + span"],
     [".vc-cards [data-on]", ".vc-cards :not([data-on])"],
@@ -106,12 +110,14 @@ async function large(root) {
   const source = Object.values(self.__anywidget).find((text) => text.includes("sliding-window"));
   const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
   const side = 31;
-  const pairs = Object.entries({ n: side, kernel: 1, padding: 0, stride: 1, dilation: 1 }).flatMap(([key, v]) => [[`${key}_h`, v], [`${key}_w`, v]]);
+  const sizes = Object.entries({ n: side, kernel: 1, padding: 0, stride: 1, dilation: 1 });
   const state = {
-    kind: "sliding-window", X: Array.from({ length: side }, () => Array(side).fill(8)), K: [[1]], op: "corr", step: 0, speed: 1,
-    separate_axes: false, problem: "", name: "", ...Object.fromEntries(pairs),
+    kind: "sliding-window", name: "", problem: "", op: "corr", step: 0, speed: 1, separate_axes: false,
+    X: Array.from({ length: side }, () => Array(side).fill(8)), K: [[1]],
+    ...Object.fromEntries(sizes.flatMap(([key, v]) => [[`${key}_h`, v], [`${key}_w`, v]])),
   };
-  const model = { get: (key) => state[key], set: (key, value) => (state[key] = value), on() {}, off() {}, save_changes() {} };
+  const set = (key, value) => void (state[key] = value);
+  const model = { get: (key) => state[key], set, on() {}, off() {}, save_changes() {} };
   const el = document.createElement("div");
   root.closest(".anywidget-host").after(el);
   widget.render({ model, el });

@@ -393,7 +393,10 @@ export function channels({ model, el, signal }) {
     });
   }
 
-  /** 看着这一格（cell 是输出格，input 是指着的输入格），图下说什么。 @param {number[]} cell @param {typeof probe} input @returns {import("../core/room.js").Told} */
+  /**
+   * 看着这一格（cell 是输出格，input 是指着的输入格），图下说什么。
+   * @param {number[]} cell @param {typeof probe} input @returns {import("../core/room.js").Told}
+   */
   function tell([o, i, j], input) {
     const told = state.pointwise
       ? [[`1×1：每个像素上都是 ${times([state.c_out, state.c_in])} 的矩阵乘这一列，再加偏置；各个像素用同一个矩阵。`]] : [];

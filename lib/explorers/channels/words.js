@@ -80,7 +80,10 @@ export function wordiestCell(state) {
   const cells = [...Array(c_out).keys()].flatMap((o) => {
     const seen = [...Array(c_in).keys()].filter((c) => kernelOf(state, o, c));
     const weights = state.K[o].flat(2).reduce((sum, v) => sum + length(v), 0);
-    return places(m).map(([i, j]) => ({ cell: [o, i, j], size: weights + length(Y[o][i][j]) + seen.reduce((sum, c) => sum + sums[c][i][j], 0) }));
+    return places(m).map(([i, j]) => {
+      const inputs = seen.reduce((sum, c) => sum + sums[c][i][j], 0);
+      return { cell: [o, i, j], size: weights + inputs + length(Y[o][i][j]) };
+    });
   });
   return most(cells, ({ size }) => size).cell;
 }

@@ -61,7 +61,8 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
       if (!allowed(typed())) {
         const sort = unit > 1 ? ` ${unit} 的倍数` : step === 1 ? "整数" : "数";
         const found = parse(number.value);
-        const given = "value" in found ? `${number.value} 不行` : number.value.trim() ? found.problem.replace(/。$/, "") : "键入的不是数";
+        const unread = "problem" in found && (number.value.trim() ? found.problem.replace(/。$/, "") : "键入的不是数");
+        const given = unread || `${number.value} 不行`;
         const choice = low === high ? `现在只能是 ${low}` : only ? `现在可取 ${only.join("、")}` : `现在可取 ${low} 到 ${high} 的${sort}`;
         if (allowed(start)) onInput(start); // 键入 20，先用上的 2 不作数
         refuse(`${label}${choice}，${given}，仍用 ${current}。`);

@@ -60,7 +60,8 @@ export function parse(text) {
   const said = `“${[...text.trim()].slice(0, 20).join("")}”`;
   const parts = plain(text).split("/").map((part) => part.trim());
   if (!parts[0] && parts.length === 1) return { problem: "还没有写数。" };
-  if (parts.length > 2 || !parts.every((part) => DECIMAL.test(part))) return { problem: `${said}${complaint(parts.join("/"))}` };
+  const readable = parts.length <= 2 && parts.every((part) => DECIMAL.test(part));
+  if (!readable) return { problem: said + complaint(parts.join("/")) };
   const [top, bottom = 1] = parts.map(Number);
   if (bottom === 0) return { problem: `${said}的分母是 0。` };
   const value = top / bottom;

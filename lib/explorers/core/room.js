@@ -24,7 +24,10 @@ export function createRoom(content) {
 
 /** 一行多宽，约数：汉字与全角的标点占两格。 @param {Line} line */
 const width = (line) =>
-  line.reduce((sum, part) => sum + (typeof part === "string" ? part : part.textContent ?? "").replace(/[⺀-￯]/g, "12").length, 0);
+  line
+    .map((part) => (typeof part === "string" ? part : part.textContent ?? ""))
+    .join("")
+    .replace(/[⺀-￯]/g, "12").length;
 
 /** 几段话逐行取最长的一行，拼成一段：谁来了都放得下，只排一段。 @param {Told[]} all @returns {Told} */
 export function longest(all) {

@@ -35,12 +35,18 @@ export function holdStill(root, stage, said, signal) {
     }
   }
   // 眼睛和手在图和话上，滚动以图为准，下面的控件让开；在控件上，以控件为准，图往上长（见 theme.css 里的 data-hand）
-  const above = (/** @type {any} */ { target }) => void set(root, { "data-hand": target.closest(".vc-play, .vc-panel, .vc-foot") ? null : "picture" });
-  for (const type of ["pointerover", "pointerdown", "focusin", "keydown", "input"]) root.addEventListener(type, above, { signal, capture: true });
+  const lead = (/** @type {any} */ { target }) => {
+    set(root, { "data-hand": target.closest(".vc-play, .vc-panel, .vc-foot") ? null : "picture" });
+  };
+  for (const type of ["pointerover", "pointerdown", "focusin", "keydown", "input"]) {
+    root.addEventListener(type, lead, { signal, capture: true });
+  }
 
   const observer = new ResizeObserver((entries) => {
     const before = wide;
-    for (const { target, borderBoxSize: [box] } of entries) if (target === stage) [now, wide] = [box.blockSize, box.inlineSize];
+    for (const { target, borderBoxSize: [box] } of entries) {
+      if (target === stage) [now, wide] = [box.blockSize, box.inlineSize];
+    }
     // 又长高了就留着；转了屏，宽变了，旧的高不算数，等下一次再量。手机收起地址栏，宽没有变
     hold(wide === before && (tall > 0 || inside()));
   });

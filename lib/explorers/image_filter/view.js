@@ -279,18 +279,23 @@ export function imageFilter({ model, el, signal }) {
     back.hidden = !own();
   }
 
-  /** 看着这一格（output 是输出像素，input 是指着的输入像素），图下说什么。 @param {number[]} output @param {number[] | null} input @returns {import("../core/room.js").Told} */
+  /**
+   * 看着这一格（output 是输出像素，input 是指着的输入像素），图下说什么。
+   * @param {number[]} output @param {number[] | null} input @returns {import("../core/room.js").Told}
+   */
   function tell(output, input, from = state) {
     const { k } = state;
     const lines = input ? influence(state, input) : [arithmetic(from, output, false, TERMS), [note()]];
     if (input && k[0] * k[1] > TERMS) lines[0] = [touching(state, input)];
-    return { lines: [...lines, ...sizes(state)], sentence: input ? touching(state, input) : `输出 ${place(output)} 等于 ${prose(from.Y[output[0]][output[1]])}。` };
+    const result = `输出 ${place(output)} 等于 ${prose(from.Y[output[0]][output[1]])}。`;
+    return { lines: [...lines, ...sizes(state)], sentence: input ? touching(state, input) : result };
   }
 
   /** 几万个像素不一格格地量：照窗口里全是写得最长的数留地方。 */
   function reserve() {
     const { n, m, w, X } = state;
-    const filled = (/** @type {number[]} */ [rows, cols], /** @type {number} */ v) => Array(rows).fill(Array(cols).fill(v));
+    /** @param {number[]} size @param {number} v */
+    const filled = ([rows, cols], v) => Array(rows).fill(Array(cols).fill(v));
     const last = m.map((size, i) => Math.max(size - 1 - w.padding[i], 0)); // 窗口不出图像的最后一格
     const wide = { ...state, X: filled(n, most([...new Set(X.flat())], lengthOf(prose))), Y: filled(m, WIDEST) };
     frame.reserve([tell(last, null, wide), tell(last, busiest(state, state.weights))]);

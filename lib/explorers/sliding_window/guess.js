@@ -33,7 +33,9 @@ export function createGuess({ signal, onShape, onValue, onStop, refuse }) {
 
   function answer() {
     const asked = stage === "shape" ? [height, width] : [value];
-    if (asked.some(({ input }) => !input.value.trim())) return refuse(stage === "shape" ? "先写下你猜的高和宽，再揭晓。" : "先写下你猜的数，再揭晓。");
+    if (asked.some(({ input }) => !input.value.trim())) {
+      return refuse(stage === "shape" ? "先写下你猜的高和宽，再揭晓。" : "先写下你猜的数，再揭晓。");
+    }
     /** @type {number[]} */
     const numbers = [];
     for (const { input } of asked) {

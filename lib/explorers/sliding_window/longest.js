@@ -29,7 +29,10 @@ export function most(list, size) {
 /** @param {number[]} size @returns {number[][]} */
 export const places = ([rows, cols]) => Array.from({ length: rows * cols }, (_, t) => [Math.floor(t / cols), t % cols]);
 
-/** 每个窗口里的数一共写几个字；填充的算 blank 那么长，这里从各处减去了它。 @param {Matrix} X @param {State["k"]} k @param {State["w"]} w @param {(v: number) => number} length @param {number} blank @returns {Matrix} */
+/**
+ * 每个窗口里的数一共写几个字，比全是 blank（填充的数）时多出多少。
+ * @param {Matrix} X @param {State["k"]} k @param {State["w"]} w @param {(v: number) => number} length @param {number} blank
+ */
 export function windowLengths(X, k, w, length, blank) {
   const ones = Array.from({ length: k[0] }, () => Array(k[1]).fill(1));
   return correlate(X.map((row) => row.map((v) => length(v) - length(blank))), ones, w);
@@ -53,15 +56,20 @@ export function busiest({ n, k, w }, weights) {
     return counted.filter(({ uses }) => uses === top).slice(-w.stride[axis]); // 再往前，遇到的权重与这几个相同
   });
   const length = lengthOf(prose);
-  const size = (/** @type {number[]} */ cell) => fanOut(n, k, w, cell).reduce((sum, { a, b }) => sum + (weights ? length(weights[a][b]) : 0), 0);
+  const size = (/** @type {number[]} */ cell) =>
+    fanOut(n, k, w, cell).reduce((sum, { a, b }) => sum + (weights ? length(weights[a][b]) : 0), 0);
   return most(rows.flatMap((r) => cols.map((c) => [r.at, c.at])), size);
 }
 
-/** 没有窗口看到的格子：每个方向各取头尾，话里的下标最长的就在其中。 @param {Pick<State, "n" | "w"> & {seen: Set<number>[]}} state @returns {number[][]} */
+/**
+ * 没有窗口看到的格子：每个方向各取头尾，话里的下标最长的就在其中。
+ * @param {Pick<State, "n" | "w"> & {seen: Set<number>[]}} state @returns {number[][]}
+ */
 export function unseenPlaces({ n, w, seen }) {
   const corner = w.padding.map((p) => -p);
   return n.flatMap((size, axis) => {
-    const all = Array.from({ length: size + 2 * w.padding[axis] }, (_, t) => t - w.padding[axis]).filter((i) => !seen[axis].has(i));
-    return [...new Set([all[0], all[all.length - 1]])].filter((i) => i !== undefined).map((i) => corner.with(axis, i));
+    const p = w.padding[axis];
+    const all = Array.from({ length: size + 2 * p }, (_, t) => t - p).filter((i) => !seen[axis].has(i));
+    return [...new Set([...all.slice(0, 1), ...all.slice(-1)])].map((i) => corner.with(axis, i));
   });
 }

@@ -330,7 +330,10 @@ export function slidingWindow({ model, el, signal }) {
     say(equal, pooling ? "→" : "=");
   }
 
-  /** 看着这一格（output 是输出格，input 是指着的输入格），图下说什么。 @param {number[]} output @param {number[] | null} input @returns {import("../core/room.js").Told} */
+  /**
+   * 看着这一格（output 是输出格，input 是指着的输入格），图下说什么。
+   * @param {number[]} output @param {number[] | null} input @returns {import("../core/room.js").Told}
+   */
   function tell(output, input) {
     const [head, ...more] = input ? influence(state, input) : [arithmetic(state, output, guessing !== null)];
     const total = state.m[0] * state.m[1];
