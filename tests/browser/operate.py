@@ -99,10 +99,14 @@ class Hand:
         self.keys.type(text)
 
     def text(self, element, about):
+        """有上下界的是小数的框：键入另一头的界；别的随便写个字。"""
+        target = (about["max"] if about["value"] != about["max"] else about["min"]) or "3"
         self.poke(element, about)
         self.keys.press("ControlOrMeta+a")
-        self.keys.insert_text("3")
-        assert element.input_value() == "3"
+        self.keys.insert_text(target)
+        assert element.input_value() == target
+        if about["max"]:
+            element.evaluate("(e) => e.blur()")
 
     def radio(self, element, about):
         if self.way == "keyboard":

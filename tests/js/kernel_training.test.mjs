@@ -12,7 +12,7 @@ const TRAITS = {
   name: "demo", problem: "", X, Y, path: [], path_rate: 0, rate: 0.03, start_a: 0.3, start_b: 0.4, steps: 30, reduce: "sum", step: 0, speed: 1,
 };
 const open = (traits = {}, page) => mount("kernel-training", { ...TRAITS, ...traits }, page);
-const number = (name) => `input[name="${name}"][type="number"]`;
+const number = (name) => `input[name="${name}"].vc-number`;
 const range = (name) => `input[name="${name}"][type="range"]`;
 const MAP = 'svg[aria-label^="损失的等高线"]';
 const CURVE = 'svg[aria-label^="损失随步数"]';

@@ -98,7 +98,7 @@ export async function mount(kind, traits, page = openPage()) {
   const cleanup = widget.render({ model, el });
   const root = el.querySelector(`[data-explorer="${kind}"]`);
   const find = (selector) => {
-    const found = [...root.querySelectorAll(selector)].filter((e) => !e.closest("[hidden]"));
+    const found = [...root.querySelectorAll(selector)].filter((e) => !e.closest("[hidden], [inert]"));
     assert.equal(found.length, 1, `${selector} 应只有一个，有 ${found.length} 个`);
     return found[0];
   };

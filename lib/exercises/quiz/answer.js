@@ -4,7 +4,7 @@
  * 从不猜：看不出是哪个数就请读者改写，不算答错。从不求值：只认数、分数，和几个数并在一起的写法。
  */
 
-import { parse } from "../../explorers/core/numbers.js";
+import { DECIMAL, parse, plain } from "../../explorers/core/numbers.js";
 
 /** @typedef {[text: string, right: boolean, why: string]} Option */
 /**
@@ -22,26 +22,13 @@ import { parse } from "../../explorers/core/numbers.js";
 
 const TRY = "展开下面的提示，再试一次。";
 
-/** 全角的字母、数字、符号换成半角，减号、分数线、句号式的小数点换成普通的。 @param {string} text */
-export const plain = (text) =>
-  text
-    .replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/[−–﹣]/g, "-")
-    .replace(/[⁄∕÷]/g, "/")
-    .replace(/(\d)[。．](?=\d)/g, "$1.")
-    .replace(/[\s　]+/g, " ")
-    .trim()
-    .replace(/(\d)[。.]$/, "$1");
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const FRACTION = /^([^/]+)\/([^/]+)$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
 
 /** 4×4、(4, 4)、torch.Size([4, 4])……→ 各个数的字；不是这样的写法就是 null。 @param {string} text */
 function pieces(text) {
   const inside = plain(text).replace(/^(torch\.Size)?[([]+|[)\]]+$/g, "").trim();
   const parts = inside.split(/\s*[×xX*,、;]\s*|\s+/);
-  return parts.length > 1 && parts.every((part) => NUMBER.test(part)) ? parts : null;
+  return parts.length > 1 && parts.every((part) => DECIMAL.test(part)) ? parts : null;
 }
 
 /** 只在一个空里写了全部的数（粘贴了 4×4）：分到各个空里。 @param {string[]} texts */
@@ -59,23 +46,14 @@ export function spread(texts) {
 export function read(text, whole, alone = true) {
   const said = `“${text.trim()}”`;
   const tidy = plain(text);
-  const number = (/** @type {string} */ s) => (NUMBER.test(s.trim()) ? parse(s) : null);
-  const value = number(tidy);
-  if (value !== null) return { value };
-  const [, top, bottom] = FRACTION.exec(tidy) ?? [];
-  if (top && number(top) !== null && number(bottom) !== null) {
-    if (whole) return { problem: `${said}还没有算完：请写成一个数。` };
-    if (number(bottom) === 0) return { problem: `${said}的分母是 0。` };
-    return { value: Number(number(top)) / Number(number(bottom)) };
-  }
+  const found = parse(text);
+  if ("value" in found) return whole && tidy.includes("/") ? { problem: `${said}还没有算完：请写成一个数。` } : found;
   if (THOUSANDS.test(tidy)) {
     if (whole && alone) return { value: Number(tidy.replaceAll(",", "")) };
     return { problem: `${said}看不出是一个数还是几个数：请去掉逗号。` };
   }
   if (pieces(text)) return { problem: `${said}不止一个数：一个空里只写一个；小数点写成 “.”。` };
-  if (/%$/.test(tidy)) return { problem: `${said}请去掉百分号：问百分之几，只写前面的数；问比例，写成小数或分数。` };
-  if (/^[零〇一二两三四五六七八九十百千万]+$/.test(tidy)) return { problem: `${said}请用阿拉伯数字写。` };
-  return { problem: `${said}看不出是什么数：这里只填数，不写单位和式子。` };
+  return found;
 }
 
 /** 两个数算不算一样；与 question.py 的 same 说的是同一件事。 @param {number} given @param {number} value @param {number | null} digits */

@@ -5,6 +5,7 @@
  */
 
 import { button, h, say, set } from "../../explorers/core/dom.js";
+import { keyOf } from "../../explorers/core/keys.js";
 import { createStore } from "../../explorers/core/store.js";
 import { followTheme } from "../../explorers/core/theme.js";
 import { judge, spread } from "./answer.js";
@@ -60,7 +61,7 @@ function predict({ model, el, signal }) {
   form.addEventListener("submit", (event) => event.preventDefault(), { signal });
   // 回车检查，在哪个控件上都一样：JupyterLab 拦下了回车，表单不会自己提交，按钮也按不动。输入法选字的回车不算
   const enter = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (keyOf(event) !== "Enter") return;
     event.preventDefault();
     submit();
   };

@@ -13,13 +13,14 @@ import { createGrid, factorsOf } from "../core/grid.js";
 import { createLink } from "../core/link.js";
 import { encodeMatrix, full, parse, prose, times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
+import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { axisOf } from "../sliding_window/state.js";
 import { place, sizes, unseen } from "../sliding_window/words.js";
 import { FIELDS, restore } from "./link.js";
 import { pytorch } from "./pytorch.js";
 import { channelRange, fitGroups, kernelOf, KEYS, PAIRS, partials, rangeOf, readState, resized, stepOf } from "./state.js";
-import { arithmetic, counts, influence, named } from "./words.js";
+import { arithmetic, busiestProbe, counts, influence, named, wordiestCell } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("../core/grid.js").Place} Place */
@@ -32,6 +33,7 @@ const WIDEST = 15; // 一排最多这么多格，再多就让输出换到下一�
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
 export function channels({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
+  const stale = createWatch(store.get, ["X", "K", "bias", "groups", ...Object.values(PAIRS).flat()]);
   /** @type {Grid[]} */
   const grids = [];
   const frame = createFrame(el, {
@@ -221,10 +223,10 @@ export function channels({ model, el, signal }) {
     target.edit(cell, {
       name: key, label, text: full(now()), refuse: frame.refuse,
       commit(text) {
-        const value = parse(text);
-        if (value === null) return `“${text.slice(0, 20)}”不是数，${label} 没有改。`;
+        const found = parse(text);
+        if ("problem" in found) return `${found.problem}${label} 没有改。`;
         if (now() === undefined) return "这个格子已经不在了，没有改。";
-        update({ [key]: encoded(replaced(state[key], at, value)) });
+        update({ [key]: encoded(replaced(state[key], at, found.value)) });
         return null;
       },
     });
@@ -388,18 +390,30 @@ export function channels({ model, el, signal }) {
     });
   }
 
-  /** @param {number[]} cell */
-  function write(cell) {
-    const [o, i, j] = cell;
+  /**
+   * 看着这一格（cell 是输出格，input 是指着的输入格），图下说什么。
+   * @param {number[]} cell @param {typeof probe} input @returns {import("../core/room.js").Told}
+   */
+  function tell([o, i, j], input) {
     const told = state.pointwise
       ? [[`1×1：每个像素上都是 ${times([state.c_out, state.c_in])} 的矩阵乘这一列，再加偏置；各个像素用同一个矩阵。`]] : [];
-    const head = probe ? influence(state, probe, o) : [...arithmetic(state, cell), ...told];
-    frame.write([...head, ...counts(state), ...sizes(state)]);
+    const head = input ? influence(state, input, o) : [...arithmetic(state, [o, i, j]), ...told];
+    const step = `第 ${stepOf(state, [o, i, j]) + 1} 步，共 ${state.count} 步：${named(o, i, j)} 等于 ${prose(state.Y[o][i][j])}。`;
+    return { lines: [...head, ...counts(state), ...sizes(state)], sentence: input ? String(head[0][0]) : step };
+  }
+
+  /** @param {number[]} cell */
+  function write(cell) {
+    const { lines, sentence = "" } = tell(cell, probe);
+    if (stale()) {
+      const [input, o] = busiestProbe(state);
+      frame.reserve([tell(wordiestCell(state), null), tell([o, 0, 0], input)]);
+    }
+    frame.write(lines);
     frame.notice(unseen(state));
     const problem = store.get("problem");
     if (problem) frame.refuse(problem);
-    else if (probe) frame.say(String(head[0][0]));
-    else frame.say(`第 ${stepOf(state, cell) + 1} 步，共 ${state.count} 步：${named(o, i, j)} 等于 ${prose(state.Y[o][i][j])}。`);
+    else frame.say(sentence);
   }
 
   function renderControls() {

@@ -4,6 +4,7 @@ import { fanOut, taps } from "../core/arithmetic.js";
 import { h } from "../core/dom.js";
 import { colored } from "../core/frame.js";
 import { equals, factor, prose, times } from "../core/numbers.js";
+import { busiest, lengthOf, most, places, windowLengths } from "../sliding_window/longest.js";
 import { overlooked, place } from "../sliding_window/words.js";
 import { kernelOf, partials } from "./state.js";
 
@@ -69,4 +70,29 @@ export function influence(state, { c, row, col }, o) {
     kernel ? [`在输出通道 ${o}：`, ...detail] : [`输出通道 ${o} 与它不同组，看不到它。`],
     ["求导时原路返回：各处的梯度乘上权重，跨输出通道加起来。"],
   ];
+}
+
+/** 算式最长的输出格 [o, i, j]。 @param {State} state */
+export function wordiestCell(state) {
+  const { X, Y, k, w, m, c_in, c_out } = state;
+  const length = lengthOf(factor);
+  const sums = X.map((sheet) => windowLengths(sheet, k, w, length, 0));
+  const cells = [...Array(c_out).keys()].flatMap((o) => {
+    const seen = [...Array(c_in).keys()].filter((c) => kernelOf(state, o, c));
+    const weights = state.K[o].flat(2).reduce((sum, v) => sum + length(v), 0);
+    return places(m).map(([i, j]) => {
+      const inputs = seen.reduce((sum, c) => sum + sums[c][i][j], 0);
+      return { cell: [o, i, j], size: weights + inputs + length(Y[o][i][j]) };
+    });
+  });
+  return most(cells, ({ size }) => size).cell;
+}
+
+/** 扇出写出来最长的输入格，和当时看着的输出通道。 @param {State} state @returns {[Probe, number]} */
+export function busiestProbe(state) {
+  const length = lengthOf(prose);
+  const pairs = places([state.c_out, state.c_in]).filter(([o, c]) => kernelOf(state, o, c));
+  const [o, c] = most(pairs, ([p, q]) => (kernelOf(state, p, q) ?? []).flat().reduce((sum, v) => sum + length(v), 0));
+  const [row, col] = busiest(state, kernelOf(state, o, c));
+  return [{ c, row, col }, o];
 }

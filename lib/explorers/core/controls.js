@@ -5,6 +5,8 @@
  */
 
 import { h, hiddenText, set, setVariable } from "./dom.js";
+import { keyOf, onTyped } from "./keys.js";
+import { numberOf, parse } from "./numbers.js";
 
 /** @typedef {{element: HTMLElement, update: (value: number, range: number[], options?: {label?: string, disabled?: boolean, hidden?: boolean, every?: number, values?: number[]}) => void}} Slider every：只收它的倍数；values：只收这几个，由小到大 */
 
@@ -21,7 +23,9 @@ import { h, hiddenText, set, setVariable } from "./dom.js";
  */
 export function createSlider({ name, label, hint = "", step = 1, signal, onInput, refuse }) {
   const range = h("input", { type: "range", name, step });
-  const number = h("input", { type: "number", name, step, inputmode: step === 1 && "numeric" }); // 有的数字键盘没有负号
+  // 小数也能写成分数：type="number" 不收“/”，有的数字键盘没有负号和“/”
+  const kind = step === 1 ? { type: "number", step, inputmode: "numeric" } : { type: "text", autocomplete: "off" };
+  const number = h("input", { class: "vc-number", name, ...kind });
   const [caption, typing] = [h("span"), hiddenText("")];
   const element = h(
     "div", { class: "vc-slider" },
@@ -45,18 +49,21 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
   const allowed = (/** @type {number} */ v) => v >= low && v <= high && (step !== 1 || v % unit === 0) && (only?.includes(v) ?? true);
   /** 滑块拖到不收的数上：顺着它走的方向，取下一个收的。 @param {number} v */
   const snap = (v) => (v > current ? only?.find((x) => x >= v) : only?.findLast((x) => x <= v)) ?? v;
-  const typed = () => (number.value.trim() === "" ? NaN : Number(number.value));
+  const typed = () => numberOf(number.value);
   const fill = () => setVariable(range, "--at", `${high > low ? (100 * (current - low)) / (high - low) : 0}%`);
 
   range.addEventListener("input", () => onInput(snap(Number(range.value))), { signal });
-  number.addEventListener("input", () => (start ??= current, allowed(typed()) && onInput(typed())), { signal });
+  onTyped(number, signal, () => (start ??= current, allowed(typed()) && onInput(typed())));
+  if (step !== 1) number.addEventListener("keydown", nudge, { signal });
   number.addEventListener(
     "change",
     () => {
       if (!allowed(typed())) {
-        const kind = unit > 1 ? ` ${unit} 的倍数` : step === 1 ? "整数" : "数";
-        const given = Number.isNaN(typed()) ? "键入的不是数" : `${number.value} 不行`;
-        const choice = low === high ? `现在只能是 ${low}` : only ? `现在可取 ${only.join("、")}` : `现在可取 ${low} 到 ${high} 的${kind}`;
+        const sort = unit > 1 ? ` ${unit} 的倍数` : step === 1 ? "整数" : "数";
+        const found = parse(number.value);
+        const unread = "problem" in found && (number.value.trim() ? found.problem.replace(/。$/, "") : "键入的不是数");
+        const given = unread || `${number.value} 不行`;
+        const choice = low === high ? `现在只能是 ${low}` : only ? `现在可取 ${only.join("、")}` : `现在可取 ${low} 到 ${high} 的${sort}`;
         if (allowed(start)) onInput(start); // 键入 20，先用上的 2 不作数
         refuse(`${label}${choice}，${given}，仍用 ${current}。`);
       }
@@ -66,6 +73,17 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
     { signal },
   );
 
+  /** 上下键走一档，与滑块的一档相同。 @param {KeyboardEvent} event */
+  function nudge(event) {
+    const key = keyOf(event);
+    if (key !== "ArrowUp" && key !== "ArrowDown") return;
+    event.preventDefault();
+    if (key === "ArrowUp") range.stepUp();
+    else range.stepDown();
+    start = undefined;
+    onInput(Number(range.value));
+  }
+
   return {
     element,
     update(value, [min, max], { label: text = label, disabled = false, hidden = false, every = 1, values } = {}) {
@@ -73,7 +91,8 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
       [current, low, high, unit, only] = [value, min, max, every, values];
       for (const input of [range, number]) {
         set(input, { min, max, disabled, step: step * every });
-        if (Number(input.value) !== value || input.value === "") input.value = String(value); // 不打断正在键入的人
+        const busy = input === number && start !== undefined && allowed(typed()); // 不打断正在键入的人
+        if (!busy && (Number(input.value) !== value || input.value === "")) input.value = String(value);
       }
       set(element, { hidden, "data-disabled": disabled });
       fill();

@@ -55,9 +55,9 @@ export function toSVG(stage, title) {
   const [width, height] = [stage.scrollWidth + 2 * MARGIN, box.height + 2 * MARGIN];
   const name = svg("title");
   name.textContent = title;
-  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}` }, name);
-  const background = getComputedStyle(stage).getPropertyValue("--paper") || "#fff";
-  picture.append(svg("rect", { width, height, fill: background.trim() }));
+  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, direction: "ltr" }, name);
+  const background = getComputedStyle(stage.closest(".vc") ?? stage).backgroundColor || "#fff";
+  picture.append(svg("rect", { width, height, fill: background }));
   for (const element of stage.querySelectorAll("svg, canvas, figcaption, [data-export]")) {
     if (element.closest("[hidden], button, label")) continue;
     if (element instanceof SVGSVGElement) picture.append(copyPicture(element, origin));

@@ -7,7 +7,7 @@
 
 import { full, short } from "./numbers.js";
 import { h, hiddenText, say, set, svg } from "./dom.js";
-import { arrowOf } from "./keys.js";
+import { arrowOf, keyOf } from "./keys.js";
 
 /**
  * @typedef {object} Cell 一个格子的样子
@@ -190,8 +190,13 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   }
   sheet.addEventListener("keydown", press, { signal });
 
+  let clicking = false; // 鼠标正点着一格
   /** @param {Place | null} place */
-  const pick = (place) => place && onPick?.(place, touch);
+  function pick(place) {
+    clicking = !touch;
+    if (place) onPick?.(place, touch);
+    clicking = false;
+  }
   let last = "";
   /** @param {Place | null} place */
   function hover(place) {
@@ -204,7 +209,7 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   function press(event) {
     const step = arrowOf(event);
     if (step && onMove) onMove(step);
-    else if (event.key === "Enter" && onEnter) onEnter();
+    else if (keyOf(event) === "Enter" && onEnter) onEnter();
     else return;
     event.preventDefault(); // 不让页面跟着滚
     event.stopPropagation();
@@ -299,12 +304,14 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   /** @param {CanvasRenderingContext2D} pen @param {Drawn} entry */
   function inscribe(pen, entry) {
     if (!pens) {
-      const now = getComputedStyle(element);
-      pens = { font: now.fontFamily, ink: now.getPropertyValue("--ink"), quiet: now.getPropertyValue("--padding-ink") };
+      // 问算好的颜色，不问变量：变量可以是系统颜色的名字（高对比度），画布不一定认得
+      const [now, soft] = [getComputedStyle(element), getComputedStyle(caption)];
+      pens = { font: now.fontFamily, ink: now.color, quiet: soft.color };
     }
     const text = written(/** @type {Cell} */ (entry.cell));
     const { x, y, "font-size": size } = numberAt(entry, text);
     pen.textAlign = "center";
+    pen.direction = "ltr";
     pen.font = `${size}px ${pens.font}`;
     pen.fillStyle = faint(entry) ? pens.quiet : pens.ink;
     pen.fillText(text, x, y);
@@ -373,14 +380,16 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
       "keydown",
       (event) => {
         event.stopPropagation(); // 方向键在这里是移动光标
-        if (event.key !== "Enter" && event.key !== "Escape") return;
+        const key = keyOf(event);
+        if (key !== "Enter" && key !== "Escape") return;
         event.preventDefault();
-        close(event.key === "Enter", true);
+        close(key === "Enter", true);
       },
       options,
     );
     sheet.append(box);
-    input.focus();
+    // 鼠标点着的看得见，页面不必滚；键盘走到的也许在屏幕外，手指点的还要让开屏幕上的键盘
+    input.focus({ preventScroll: clicking });
     input.select();
   }
 

@@ -4,6 +4,7 @@
  */
 
 const DARK = "(prefers-color-scheme: dark)";
+const FORCED = "(forced-colors: active)";
 
 /** @returns {"light" | "dark"} */
 export function pageTheme() {
@@ -31,6 +32,7 @@ export function followTheme(root, signal, onChange) {
   for (const element of [document.documentElement, document.body]) observer.observe(element, { attributeFilter });
   signal.addEventListener("abort", () => observer.disconnect());
   matchMedia(DARK).addEventListener("change", apply, { signal });
+  if (onChange) matchMedia(FORCED).addEventListener("change", onChange, { signal }); // 高对比度换的是变量，画布自己不知道
   if (root.isConnected || !onChange) return;
   // JupyterLab 画完才把图放进页面，在那之前问不到颜色：放进去有了大小，再画一次
   const placed = new ResizeObserver(() => (placed.disconnect(), onChange()));

@@ -10,10 +10,13 @@ import { button, fill, h, icon, say, STAR } from "../core/dom.js";
 import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid, factorsOf } from "../core/grid.js";
+import { onTyped } from "../core/keys.js";
 import { choiceField, createLink, matrixField, pairField } from "../core/link.js";
 import { encodeMatrix, full, parse, prose, short, times } from "../core/numbers.js";
+import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { pytorch } from "../sliding_window/pytorch.js";
+import { busiest, lengthOf, most } from "../sliding_window/longest.js";
 import { axisOf, valueAt } from "../sliding_window/state.js";
 import { arithmetic, influence, place, sizes, touching } from "../sliding_window/words.js";
 import { createCamera } from "./camera.js";
@@ -27,12 +30,14 @@ import { createReader, KEYS } from "./state.js";
 /** @typedef {Record<string, any>} Patch */
 
 const TERMS = 9; // 算式至多写几项
+const WIDEST = -0.123456; // 结果写六位有效数字，这样的最长
 const SIGNED = ["--minus", "--zero", "--plus"];
 
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
 export function imageFilter({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, () => render());
   const frame = createFrame(el, { kind: "image-filter", title: "图像与卷积核", signal, onTheme: () => render(true) });
+  const stale = createWatch(get, ["X", "K", "op", "padding"]);
   const read = createReader();
   /** @type {State} */
   let state;
@@ -45,7 +50,10 @@ export function imageFilter({ model, el, signal }) {
   let asked = 0; // 读者最近一次要的图；先要的后到，就不算数了
   let marked = [0, 0];
   let drawn = 0;
-  const get = (/** @type {string} */ key) => (key === "X" && live) || store.get(key);
+  /** @param {string} key */
+  function get(key) {
+    return (key === "X" && live) || store.get(key);
+  }
 
   // ---- 图 ----
 
@@ -104,9 +112,8 @@ export function imageFilter({ model, el, signal }) {
     slider("col", "输出的列", (col) => ({ col })),
   ];
   const char = h("input", { type: "text", name: "char", size: 2, autocomplete: "off" });
-  for (const type of ["input", "compositionend", "change"]) {
-    char.addEventListener(type, (event) => type === "input" && /** @type {InputEvent} */ (event).isComposing || write(), { signal });
-  }
+  onTyped(char, signal, write);
+  char.addEventListener("change", write, { signal });
   char.addEventListener("focus", () => char.select(), { signal });
   const file = h("input", { type: "file", name: "X", accept: "image/*" });
   file.addEventListener("change", choose, { signal });
@@ -208,9 +215,9 @@ export function imageFilter({ model, el, signal }) {
     kernel.edit({ row, col }, {
       name: "K", label, text: full(state.K[row][col]), refuse: frame.refuse,
       commit(text) {
-        const value = parse(text);
-        if (value === null) return `“${text.slice(0, 20)}”不是数，${label} 没有改。`;
-        update({ K: state.K.map((line, r) => line.map((v, c) => (r === row && c === col ? value : v))) });
+        const found = parse(text);
+        if ("problem" in found) return `${found.problem}${label} 没有改。`;
+        update({ K: state.K.map((line, r) => line.map((v, c) => (r === row && c === col ? found.value : v))) });
         return null;
       },
     });
@@ -253,18 +260,17 @@ export function imageFilter({ model, el, signal }) {
     } catch (error) {
       return frame.refuse(complaint(error)); // 宿主给了放不下的值：图留在上一个样子
     }
-    const { n, k, w, m, Y, current } = state;
+    const { n, k, w, m, current } = state;
     const cell = hover && !probe ? [Math.min(hover.row, m[0] - 1), Math.min(hover.col, m[1] - 1)] : current;
     drawn += 1;
     drawPictures(cell, again);
     drawNumbers(cell);
-    const lines = probe ? influence(state, [probe.row, probe.col]) : [arithmetic(state, cell, false, TERMS), [note()]];
-    if (probe && k[0] * k[1] > TERMS) lines[0] = [touching(state, [probe.row, probe.col])];
-    frame.write([...lines, ...sizes(state)]);
+    const { lines, sentence = "" } = tell(cell, probe && [probe.row, probe.col]);
+    if (!live && stale()) reserve();
+    frame.write(lines);
     const problem = store.get("problem");
     if (problem) frame.refuse(problem);
-    else if (live) frame.say("摄像头开着，图像不离开这个页面。");
-    else frame.say(probe ? touching(state, [probe.row, probe.col]) : `输出 ${place(cell)} 等于 ${prose(Y[cell[0]][cell[1]])}。`);
+    else frame.say(live ? "摄像头开着，图像不离开这个页面。" : sentence);
 
     operations.update(state.op);
     presets.value = nameOf(state.K);
@@ -275,6 +281,28 @@ export function imageFilter({ model, el, signal }) {
     });
     if (char !== document.activeElement || char.value !== store.get("char")) char.value = live ? "" : store.get("char");
     back.hidden = !own();
+  }
+
+  /**
+   * 看着这一格（output 是输出像素，input 是指着的输入像素），图下说什么。
+   * @param {number[]} output @param {number[] | null} input @returns {import("../core/room.js").Told}
+   */
+  function tell(output, input, from = state) {
+    const { k } = state;
+    const lines = input ? influence(state, input) : [arithmetic(from, output, false, TERMS), [note()]];
+    if (input && k[0] * k[1] > TERMS) lines[0] = [touching(state, input)];
+    const result = `输出 ${place(output)} 等于 ${prose(from.Y[output[0]][output[1]])}。`;
+    return { lines: [...lines, ...sizes(state)], sentence: input ? touching(state, input) : result };
+  }
+
+  /** 几万个像素不一格格地量：照窗口里全是写得最长的数留地方。 */
+  function reserve() {
+    const { n, m, w, X } = state;
+    /** @param {number[]} size @param {number} v */
+    const filled = ([rows, cols], v) => Array(rows).fill(Array(cols).fill(v));
+    const last = m.map((size, i) => Math.max(size - 1 - w.padding[i], 0)); // 窗口不出图像的最后一格
+    const wide = { ...state, X: filled(n, most([...new Set(X.flat())], lengthOf(prose))), Y: filled(m, WIDEST) };
+    frame.reserve([tell(last, null, wide), tell(last, busiest(state, state.weights))]);
   }
 
   /** @param {number[]} cell @param {boolean} [again] */

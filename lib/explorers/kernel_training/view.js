@@ -11,8 +11,9 @@ import { createExports } from "../core/export.js";
 import { createFrame } from "../core/frame.js";
 import { createGrid } from "../core/grid.js";
 import { chooseStep, createLink, integerField } from "../core/link.js";
-import { parse } from "../core/numbers.js";
+import { numberOf } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
+import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { LONGEST, readState, six } from "./bowl.js";
 import { drawCurve, drawMap, LEFT, SIDE, TOP, WIDTH } from "./charts.js";
@@ -25,6 +26,7 @@ const KEYS = [...LINKED, "X", "Y", "path", "path_rate", "reduce", "speed", "prob
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
 export function kernelTraining({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
+  const stale = createWatch(store.get, ["X", "Y", "path", "rate", "start_a", "start_b", "steps", "reduce"]);
   const frame = createFrame(el, { kind: "kernel-training", title: "学出一个核", signal });
   /** @type {import("./bowl.js").State} */
   let state;
@@ -165,11 +167,19 @@ export function kernelTraining({ model, el, signal }) {
       const caption = ["核", "梯度", "损失"][t];
       grid.render({ caption, rows: values.length, cols: values[0].length, cell: (r, c) => ({ role, value: values[r][c] }) });
     });
-    frame.write(lines(state, step));
+    if (stale()) frame.reserve(state.points.map((_, t) => tell(t))); // 鼠标指到哪一步都放得下
+    const { lines: told, sentence = "" } = tell(step);
+    frame.write(told);
     frame.notice(warning(state));
     const problem = store.get("problem");
     if (problem) frame.refuse(problem);
-    else frame.say(`走了 ${step} 步：核 ${vector(w)}，损失 ${brief(loss)}。`);
+    else frame.say(sentence);
+  }
+
+  /** @param {number} step @returns {import("../core/room.js").Told} */
+  function tell(step) {
+    const { w, loss } = state.points[step];
+    return { lines: lines(state, step), sentence: `走了 ${step} 步：核 ${vector(w)}，损失 ${brief(loss)}。` };
   }
 
   render();
@@ -196,8 +206,8 @@ const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
 const realField = (...traits) => ({
   write: (get) => traits.map(get).join(),
   read(text) {
-    const values = text.split(",").map(parse);
-    if (values.length !== traits.length || values.includes(null)) throw new RangeError();
+    const values = text.split(",").map(numberOf);
+    if (values.length !== traits.length || values.some(Number.isNaN)) throw new RangeError();
     return Object.fromEntries(traits.map((trait, i) => [trait, values[i]]));
   },
 });

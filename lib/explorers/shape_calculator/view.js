@@ -12,6 +12,7 @@ import { createFrame } from "../core/frame.js";
 import { chooseStep, createLink, readState as readLink } from "../core/link.js";
 import { times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
+import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { unseen } from "../sliding_window/words.js";
 import { divisors, ends, folded, WINDOW } from "./stack.js";
@@ -36,6 +37,7 @@ const SLIDERS = [
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
 export function shapeCalculator({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
+  const stale = createWatch(store.get, ["layers", ...INPUT]);
   const frame = createFrame(el, { kind: "shape-calculator", title: "一叠层", signal });
   const [link, examples] = [createLink(FIELDS, KEYS, store.get), /** @type {string[][]} */ (store.get("examples"))];
   /** @type {State} */
@@ -138,20 +140,33 @@ export function shapeCalculator({ model, el, signal }) {
     } catch (error) {
       return frame.refuse(complaint(error));
     }
-    const { rows, row, step, layers, input } = state;
+    const { rows, step, layers, input } = state;
     const broken = rows.findIndex(({ problem }) => problem);
     const shown = folded(layers, [step, broken]);
     const largest = Math.max(...[input, ...rows.map(({ shape }) => shape)].flatMap(([, ...size]) => size));
     fill(chain, h("div", { class: "vc-step" }, ...block("input", input, largest)), ...shown.map((i) => chainLink(rows, i, largest, step)));
     fill(body, ...shown.map((i) => line(rows, i, step)), sums(rows));
-    frame.write(explain(rows, step));
-    const window = /** @type {any} */ ({ n: row.from?.slice(1), k: row.w.kernel, w: row.w, m: row.shape.slice(1) });
-    frame.notice(broken < 0 ? unseen(window) : `第 ${broken + 1} 层走不通：${rows[broken].problem}`);
+    const { lines, sentence = "", note = "" } = tell(step, broken);
+    if (stale()) frame.reserve(rows.map((_, i) => tell(i, broken))); // 换一层，下面的不动
+    frame.write(lines);
+    frame.notice(note);
     const problem = store.get("problem");
-    const result = row.problem ? "走不通" : `输出 ${times(row.shape)}，感受野 ${times(row.field)}`;
     if (problem) frame.refuse(problem);
-    else frame.say(`第 ${step + 1} 层，共 ${layers.length} 层：${result}。`);
+    else frame.say(sentence);
     renderControls(state);
+  }
+
+  /** 选中第 i 层时说什么；broken 是走不通的一层。 @param {number} i @param {number} broken @returns {import("../core/room.js").Told} */
+  function tell(i, broken) {
+    const { rows, layers } = state;
+    const row = rows[i];
+    const window = /** @type {any} */ ({ n: row.from?.slice(1), k: row.w.kernel, w: row.w, m: row.shape.slice(1) });
+    const result = row.problem ? "走不通" : `输出 ${times(row.shape)}，感受野 ${times(row.field)}`;
+    return {
+      lines: explain(rows, i),
+      sentence: `第 ${i + 1} 层，共 ${layers.length} 层：${result}。`,
+      note: broken < 0 ? unseen(window) : `第 ${broken + 1} 层走不通：${rows[broken].problem}`,
+    };
   }
 
   /** @param {State} state */

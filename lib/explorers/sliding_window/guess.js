@@ -1,6 +1,7 @@
 /** 先猜再看的一行：先猜输出形状，再猜当前格的值。这里只管问和收答案，藏什么、说什么由视图定。 */
 
 import { button, h } from "../core/dom.js";
+import { keyOf } from "../core/keys.js";
 import { parse, times } from "../core/numbers.js";
 
 /** @typedef {"shape" | "value" | null} Stage 正在猜什么；null 是不在猜 */
@@ -16,7 +17,7 @@ import { parse, times } from "../core/numbers.js";
 export function createGuess({ signal, onShape, onValue, onStop, refuse }) {
   const field = (/** @type {string} */ label) => {
     const input = h("input", { type: "text", autocomplete: "off" });
-    input.addEventListener("keydown", (event) => event.key === "Enter" && answer(), { signal });
+    input.addEventListener("keydown", (event) => keyOf(event) === "Enter" && answer(), { signal });
     return { input, element: h("label", {}, h("span", {}, label), input) };
   };
   const [height, width, value] = [field("高"), field("宽"), field("值")];
@@ -32,9 +33,16 @@ export function createGuess({ signal, onShape, onValue, onStop, refuse }) {
 
   function answer() {
     const asked = stage === "shape" ? [height, width] : [value];
-    const given = asked.map(({ input }) => parse(input.value));
-    if (given.includes(null)) return refuse(stage === "shape" ? "先写下你猜的高和宽，再揭晓。" : "先写下你猜的数，再揭晓。");
-    const numbers = /** @type {number[]} */ (given);
+    if (asked.some(({ input }) => !input.value.trim())) {
+      return refuse(stage === "shape" ? "先写下你猜的高和宽，再揭晓。" : "先写下你猜的数，再揭晓。");
+    }
+    /** @type {number[]} */
+    const numbers = [];
+    for (const { input } of asked) {
+      const found = parse(input.value);
+      if ("problem" in found) return input.focus(), refuse(found.problem);
+      numbers.push(found.value);
+    }
     for (const { input } of asked) input.value = "";
     if (stage === "shape") onShape(numbers);
     else onValue(numbers[0]);

@@ -13,9 +13,11 @@ import { createGrid, factorsOf } from "../core/grid.js";
 import { choiceField, createLink, integerField, matrixField, pairField } from "../core/link.js";
 import { full, parse, prose, times } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
+import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { judgeShape, judgeValue } from "./diagnose.js";
 import { createGuess } from "./guess.js";
+import { busiest, unseenPlaces, wordiest } from "./longest.js";
 import { pytorch } from "./pytorch.js";
 import {
   axisOf, change, changeOp, createMemory, KEYS, OPERATIONS, patchOf, rangeOf, readState, restore, square, TRAITS, valueAt,
@@ -35,6 +37,7 @@ const WIDEST = 17; // 一排最多这么多格，再多格子就太小
 export function slidingWindow({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
   let memory = createMemory();
+  const stale = createWatch(store.get, ["X", "K", "op", ...Object.values(TRAITS).flat()]);
   const frame = createFrame(el, { kind: "sliding-window", title: "滑动窗口", signal, onTheme: () => redraw() });
   /** @type {State} */
   let state;
@@ -136,7 +139,7 @@ export function slidingWindow({ model, el, signal }) {
   const exports = createExports({ signal, frame, link, code: () => pytorch(state) });
   exports.insertBefore(guessButton, exports.lastElementChild);
   frame.head.append(operations.element);
-  frame.words.after(guess.element);
+  frame.rooms.words.after(guess.element);
   frame.play.append(player.element);
   frame.panel.append(
     shifts,
@@ -196,10 +199,10 @@ export function slidingWindow({ model, el, signal }) {
     grid.edit(target, {
       name: key, label: `${label} ${place([row, col])}`, text: full(state[key][row][col]), refuse: frame.refuse,
       commit(text) {
-        const value = parse(text);
-        if (value === null) return `“${text.slice(0, 20)}”不是数，${label} ${place([row, col])} 没有改。`;
+        const found = parse(text);
+        if ("problem" in found) return `${found.problem}${label} ${place([row, col])} 没有改。`;
         if (state[key][row]?.[col] === undefined) return "这个格子已经不在了，没有改。";
-        update(patchOf(state, { [key]: state[key].map((line, r) => line.map((v, c) => (r === row && c === col ? value : v))) }));
+        update(patchOf(state, { [key]: state[key].map((line, r) => line.map((v, c) => (r === row && c === col ? found.value : v))) }));
         return null;
       },
     });
@@ -325,20 +328,37 @@ export function slidingWindow({ model, el, signal }) {
     say(equal, pooling ? "→" : "=");
   }
 
+  /**
+   * 看着这一格（output 是输出格，input 是指着的输入格），图下说什么。
+   * @param {number[]} output @param {number[] | null} input @returns {import("../core/room.js").Told}
+   */
+  function tell(output, input) {
+    const [head, ...more] = input ? influence(state, input) : [arithmetic(state, output, guessing !== null)];
+    const total = state.m[0] * state.m[1];
+    const step = output[0] * state.m[1] + output[1] + 1;
+    const sentence = guessing ? `先猜再看：算一算输出 ${place(output)}。`
+      : input ? touching(state, input)
+      : `第 ${step} 步，共 ${total} 步：输出 ${place(output)} 等于 ${prose(state.Y[output[0]][output[1]])}。`;
+    return { lines: [head, ...more, ...sizes(state)], sentence };
+  }
+
+  /** 指到各处，话最长的几种。 @param {number[]} cell */
+  const longestTold = (cell) => [
+    tell(wordiest(state), null),
+    ...[busiest(state, state.weights), ...unseenPlaces(state)].map((input) => tell(cell, input)),
+  ];
+
   /** @param {number[]} cell */
   function write(cell) {
     const hidden = guessing === "shape";
-    const [head, ...more] = probe ? influence(state, [probe.row, probe.col]) : [arithmetic(state, cell, guessing !== null)];
-    frame.write(hidden ? [] : [head, ...more, ...sizes(state)]);
+    const told = hidden ? { lines: [], sentence: "先猜再看：写下输出的高和宽，再揭晓。" } : tell(cell, probe && [probe.row, probe.col]);
+    if (stale(guessing)) frame.reserve(hidden ? [] : longestTold(cell));
+    frame.write(told.lines);
     frame.notice(hidden ? "" : unseen(state));
     guess.ask(guessing, state.current, state.n);
-    const total = state.m[0] * state.m[1];
     const problem = store.get("problem");
     if (problem) frame.refuse(problem);
-    else if (hidden) frame.say("先猜再看：写下输出的高和宽，再揭晓。");
-    else if (guessing) frame.say(`先猜再看：算一算输出 ${place(cell)}。`);
-    else if (probe) frame.say(touching(state, [probe.row, probe.col]));
-    else frame.say(`第 ${cell[0] * state.m[1] + cell[1] + 1} 步，共 ${total} 步：输出 ${place(cell)} 等于 ${prose(state.Y[cell[0]][cell[1]])}。`);
+    else frame.say(told.sentence ?? "");
   }
 
   function renderControls() {

@@ -13,10 +13,11 @@ import { createGrid, RIM } from "../core/grid.js";
 import { choiceField, createLink, integerField, matrixField } from "../core/link.js";
 import { encodeMatrix, short } from "../core/numbers.js";
 import { createPlayer } from "../core/player.js";
+import { createWatch } from "../core/room.js";
 import { createStore } from "../core/store.js";
 import { pytorch } from "./pytorch.js";
 import { KEYS, LARGEST, readState, recenter, resizeInput, restore } from "./state.js";
-import { about } from "./words.js";
+import { about, longestLooks } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Stage} Stage */
@@ -36,6 +37,7 @@ const DOWN = "M11 3h2v12h4l-5 6-5-6h4z";
 /** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
 export function weightMatrix({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
+  const stale = createWatch(store.get, ["n", "delta", "stage", "X", "kernel"]);
   const frame = createFrame(el, { kind: "weight-matrix", title: "从全连接到卷积", signal });
   /** @type {State} */
   let state;
@@ -88,7 +90,7 @@ export function weightMatrix({ model, el, signal }) {
   };
   const link = createLink(fields, KEYS, store.get);
   frame.head.append(stages.element);
-  frame.words.before(/** @type {Element} */ (frame.root.querySelector("[role=status]"))); // 一句话在前，算式在后
+  frame.rooms.words.before(frame.rooms.status); // 一句话在前，算式在后
   frame.play.before(h("div", { class: "vc-cards" }, ...cards));
   frame.play.append(player.element);
   frame.panel.append(h("div", { class: "vc-sliders" }, side.element, range.element));
@@ -177,7 +179,8 @@ export function weightMatrix({ model, el, signal }) {
       });
     sheet(input, "输入", "input", col, (t) => state.pixels[t], (t) => !one && row !== undefined && Boolean(names[row][t]));
     sheet(output, "输出", "output", row, (t) => Y[t], (t) => !one && col !== undefined && Boolean(names[t][col]));
-    const [sentence, ...lines] = about(state, look);
+    const { sentence = "", lines } = about(state, look);
+    if (stale()) frame.reserve(longestLooks(state).map((each) => about(state, each)));
     frame.write(lines);
     const problem = store.get("problem");
     if (problem) frame.refuse(problem);

@@ -3,6 +3,7 @@
 import { h } from "../core/dom.js";
 import { colored } from "../core/frame.js";
 import { factor, prose } from "../core/numbers.js";
+import { lengthOf, most } from "../sliding_window/longest.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {(Node | string)[]} Line */
@@ -61,8 +62,19 @@ function aboutWeight(state, row, col) {
   ];
 }
 
-/** 一句话，和图下的几行。 @param {State} state @param {Look} look */
+/** 一句话，和图下的几行。 @param {State} state @param {Look} look @returns {import("../core/room.js").Told} */
 export function about(state, { row, col }) {
-  if (row === undefined) return aboutColumn(state, col ?? 0);
-  return col === undefined ? aboutRow(state, row) : aboutWeight(state, row, col);
+  const [sentence, ...lines] =
+    row === undefined ? aboutColumn(state, col ?? 0) : col === undefined ? aboutRow(state, row) : aboutWeight(state, row, col);
+  return { sentence, lines };
+}
+
+/** 说起来最长的：写的字最多的一行、一列，角上的一行（还要说图像之外的），一格，离得太远的一格。 @param {State} state @returns {Look[]} */
+export function longestLooks({ names, W, pixels, size }) {
+  const length = lengthOf(factor);
+  const all = [...Array(size).keys()];
+  const row = most(all, (r) => all.reduce((sum, c) => sum + (names[r][c] ? length(W[r][c]) + length(pixels[c]) + 4 : 0), 0));
+  const col = most(all, (c) => all.reduce((sum, r) => sum + (names[r][c] ? length(W[r][c]) + 10 : 0), 0));
+  const far = names.map((line, r) => ({ row: r, col: line.lastIndexOf("") })).filter((look) => look.col >= 0);
+  return [{ row }, { col }, { row: size - 1 }, { row: size - 1, col: size - 1 }, ...far.slice(-1)];
 }

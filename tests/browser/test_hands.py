@@ -1,0 +1,125 @@
+"""读者的手在图上：指着的不动，点着的就是它，焦点不丢；高对比度与从右往左的页面上，选中的看得见，次序不倒。"""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from living import PLACES, open_figure
+from PIL import Image
+
+NAMED = {place.name: place for place in reversed(PLACES)}
+KINDS = ["weights", "correlation", "strokes", "training", "stack", "lecture", "sizes"]
+MARKED = ["correlation", "lecture", "sizes"]  # 指着的输入、输出格就是当前格
+DESKTOP = {"viewport": {"width": 1280, "height": 720}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+HANDS = Path(__file__).with_name("hands.js")
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+ACTIVE = "(({ name, dataset, tagName }) => name || dataset.action || tagName)(document.activeElement)"
+
+
+def opened(visit, served, name, **options):
+    figure = open_figure(visit, served, NAMED[name], **options)
+    figure.page.add_script_tag(path=HANDS)
+    return figure
+
+
+def ask(figure, function, *given):
+    """hands.js 里的一个函数，收图的根元素。"""
+    return figure.root.evaluate(f"(root, given) => hands.{function}(root, ...given)", list(given))
+
+
+def scroll_to(figure, top):
+    figure.page.mouse.move(1, 1)
+    figure.root.evaluate("(e, top) => scrollBy(0, e.getBoundingClientRect().top - top)", top)
+    figure.page.evaluate(FRAMES)
+
+
+@pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", KINDS)
+def test_nothing_moves_under_a_pointer(name, options, served, visit):
+    """图顶在窗口的几个高度上，真的鼠标走过许多格：页面不滚，图不变高，表不动，指着的就是有反应的那一格。"""
+    figure = opened(visit, served, name, **options)
+    seen = 0
+    for top in (43, -90):
+        scroll_to(figure, top)
+        for x, y in ask(figure, "targets", 5):
+            before = ask(figure, "place", [x, y])
+            figure.page.mouse.move(x, y)
+            figure.page.evaluate(FRAMES)
+            after = ask(figure, "place", [x, y])
+            for key in ("scroll", "height", "left", "top"):
+                assert after[key] == pytest.approx(before[key], abs=1), (key, top, x, y, before, after)
+            assert after["cell"] == before["cell"], (top, x, y, before, after)
+            if name in MARKED and after["role"] in ("input", "output", "padding"):
+                assert after["current"], (top, x, y, after)
+            seen += 1
+    assert seen > 4
+    figure.check()
+
+
+def test_a_click_and_two_taps_edit_the_very_cell(served, visit):
+    """鼠标点一下、手指快快点两下，打开的是指着的那一格；窗口下沿的也是，鼠标点了页面不滚。"""
+    for name, options in (("correlation", DESKTOP), ("correlation", PHONE), ("lecture", PHONE)):
+        figure = opened(visit, served, name, **options)
+        page, editor = figure.page, figure.root.locator(".vc-edit")
+        cell = figure.root.locator('[data-role="input"][data-row="1"][data-col="1"] rect').first
+        for top in (43, options["viewport"]["height"] - 290):
+            scroll_to(figure, top)
+            box, before = cell.bounding_box(), page.evaluate("scrollY")
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            if options is PHONE:
+                page.touchscreen.tap(x, y)
+                page.touchscreen.tap(x, y)
+            else:
+                page.mouse.move(x, y)
+                page.mouse.click(x, y)
+                page.evaluate(FRAMES)
+                assert page.evaluate("scrollY") == pytest.approx(before, abs=1)
+                assert editor.bounding_box()["y"] == pytest.approx(box["y"], abs=2)
+            assert "(1, 1)" in editor.inner_text(), (name, top)
+            page.keyboard.press("Escape")
+
+
+def test_focus_stays_in_the_figure(served, visit):
+    """真的键盘：按到头的按钮交出焦点，下一帧、再下一帧都还在图里。"""
+    for name, pressed, heir in (
+        ("stack", "remove", "add"),
+        ("shift", "shift-back", "shift-down"),
+        ("shift", "next", "step"),
+    ):
+        figure = opened(visit, served, name)
+        if pressed == "shift-back":
+            figure.act("shift-right")
+        figure.root.locator(f'[data-action="{pressed}"]').focus()
+        while figure.root.locator(f'[data-action="{pressed}"]:enabled').count():
+            figure.page.keyboard.press("Enter")
+        figure.page.evaluate(FRAMES)
+        assert figure.page.evaluate(ACTIVE) == heir, name
+
+
+def colors_along(slider):
+    """滑块正中一线上的颜色。"""
+    picture = Image.open(BytesIO(slider.screenshot())).convert("RGB")
+    return {picture.getpixel((x, picture.height // 2)) for x in range(2, picture.width - 2)}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["weights", "correlation", "strokes", "training", "stack", "groups"])
+def test_forced_colors_and_right_to_left(name, scheme, served, visit):
+    """高对比度：字都看得清，选中的与没选的不一样，框与滑块都在；从右往左的页面上，图还是从左往右。"""
+    figure = opened(visit, served, name, **DESKTOP, forced_colors="active", color_scheme=scheme)
+    figure.page.evaluate("document.documentElement.dir = 'rtl'")
+    assert ask(figure, "colors") == {"pale": [], "alike": [], "faint": [], "direction": "ltr"}
+    slider = figure.root.locator('input[type="range"]:enabled:visible').last
+    slider.evaluate("(e) => e.scrollIntoView({ block: 'center' })")
+    assert len(colors_along(slider)) > 2, "滑块走过的、没走的、把手分不出来"
+
+
+def test_numbers_on_a_canvas_follow_forced_colors(served, visit):
+    """大表的数画在画布上，画布不听高对比度的：换过去、换回来，墨的颜色都跟着换。"""
+    figure = opened(visit, served, "correlation", **DESKTOP)
+    ask(figure, "large")
+    for forced in ("none", "active", "none"):
+        figure.page.emulate_media(forced_colors=forced, color_scheme="dark")
+        figure.page.evaluate(FRAMES)
+        assert ask(figure, "ink") == figure.root.evaluate("(e) => getComputedStyle(e).color"), forced
