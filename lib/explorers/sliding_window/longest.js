@@ -1,6 +1,6 @@
 /** 指来指去，哪一格的话最长：按字数算，不必一格格写出来。图下留的地方照它（见 core/room.js）。 */
 
-import { correlate, fanOut } from "../core/arithmetic.js";
+import { correlate, fanOut, missed } from "../core/arithmetic.js";
 import { factor, prose } from "../core/numbers.js";
 
 /** @typedef {import("../core/arithmetic.js").Matrix} Matrix */
@@ -63,16 +63,16 @@ export function busiest({ n, k, w }, weights) {
 
 /**
  * 没有窗口看到的格子：每个方向上丢弃的、跨过的，各取头尾，话里的下标最长的就在其中。
- * @param {Pick<State, "n" | "w" | "missed">} state @returns {number[][]}
+ * @param {Pick<State, "n" | "k" | "w">} state @returns {number[][]}
  */
-export function unseenPlaces({ n, w, missed }) {
+export function unseenPlaces({ n, k, w }) {
+  const kindOf = missed(n, k, w);
   const corner = w.padding.map((p) => -p); // 第一个窗口总看得到它
   return n.flatMap((size, axis) => {
     const p = w.padding[axis];
     const all = Array.from({ length: size + 2 * p }, (_, t) => corner.with(axis, t - p));
-    return ["dropped", "skipped"].flatMap((kind) => {
-      const some = all.filter(([row, col]) => missed(row, col)[/** @type {"dropped" | "skipped"} */ (kind)]);
-      return [...some.slice(0, 1), ...some.slice(1).slice(-1)];
-    });
+    const dropped = all.filter(([row, col]) => kindOf(row, col).dropped);
+    const skipped = all.filter(([row, col]) => kindOf(row, col).skipped);
+    return [dropped, skipped].flatMap((some) => [...some.slice(0, 1), ...some.slice(1).slice(-1)]);
   });
 }
