@@ -22,6 +22,10 @@ BEGIN = """(e, hash) => {
     return { type, name, value, min, max, action: e.dataset.action, up: ratio > 0.5, checked: e.checked,
         x: box.left + box.width * ratio, y: box.top + box.height / 2 };
 }"""
+RESTORE = """(root, hash) => {
+    history.replaceState(null, "", hash);
+    window.dispatchEvent(new HashChangeEvent("hashchange"));
+}"""
 USABLE = f"(all) => all.filter((e) => e.checkVisibility() && !e.disabled).map({KEY})"
 STATUS = "(e) => e.closest('[data-explorer]').querySelector('[role=status]').textContent"
 SETTLE = "(e) => e.type !== 'number' || e.blur()"
@@ -43,7 +47,7 @@ class Hand:
         return self.done
 
     def rounds(self):
-        self.figure.root.evaluate(BEGIN, self.base)
+        self.figure.root.evaluate(RESTORE, self.base)
         self.at_rest = set(self.figure.root.locator(CONTROLS).evaluate_all(USABLE))
         while self.one_round():
             pass
