@@ -138,3 +138,19 @@ def test_numbers_on_a_canvas_follow_forced_colors(served, visit):
         figure.page.emulate_media(forced_colors=forced, color_scheme="dark")
         figure.page.evaluate(FRAMES)
         assert ask(figure, "ink") == figure.root.evaluate("(e) => getComputedStyle(e).color"), forced
+
+
+def test_the_quiz_in_forced_colors(served, visit):
+    """预测题：判语有框，按钮上的字没有被垫上同色的底，题从左往右。"""
+    figure = opened(visit, served, "correlation", **DESKTOP, forced_colors="active", color_scheme="dark")
+    page = figure.page
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    host = page.locator('.anywidget-host[data-name="one-cell"]')
+    host.scroll_into_view_if_needed()
+    root = host.locator("[data-explorer=predict]")
+    root.wait_for()
+    root.locator("button").click()
+    look = "(e) => [getComputedStyle(e).forcedColorAdjust, getComputedStyle(e).borderTopStyle]"
+    assert root.locator("button").evaluate(look) == ["none", "solid"]
+    assert root.locator(".vc-said").evaluate(look)[1] == "solid"
+    assert root.evaluate("(e) => getComputedStyle(e).direction") == "ltr"
