@@ -30,7 +30,10 @@ function place(root, [x, y]) {
   };
 }
 
-/** 高对比度时看不清的字、分不出来的“选中”。系统颜色在这里都已经算成 rgb。 */
+/**
+ * 高对比度时看不清的字、与别的格子分不出来的相连的格子、看不见的框。系统颜色在这里都已经算成 rgb。
+ * 浏览器强制换掉的颜色，getComputedStyle 不说；svg 和写了 forced-color-adjust 的，说的就是真的。
+ */
 function colors(root) {
   const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   /** 一层层叠起来的颜色（系统的 Highlight 可以是半透明的），由下到上。 */
@@ -67,19 +70,7 @@ function colors(root) {
     if (fill !== "none") for (const ink of inks) pale.push([name, contrast(ink, [...ground(root), fill])]);
   }
 
-  const look = (e) => ["color", "backgroundColor", "outline"].map((key) => getComputedStyle(e)[key]).join();
-  const pairs = [
-    [".vc-segments :checked + span", ".vc-segments :not(:checked) + span"],
-    [".vc-cards [data-on]", ".vc-cards :not([data-on])"],
-    [".vc-chain [data-selected]", ".vc-chain [data-layer]:not([data-selected])"],
-    [".vc-table [aria-current] td", ".vc-table [data-layer]:not([aria-current]) td"],
-    ["button.vc-key:disabled", "button.vc-key:not(:disabled, .vc-main)"],
-    [".vc-options label:has(:checked)", ".vc-options label:not(:has(:checked))"],
-  ];
-  const alike = pairs.filter((pair) => {
-    const [on, off] = pair.map((selector) => all(selector)[0]);
-    return on && off && look(on) === look(off);
-  });
+  const alike = [];
   for (const name of Object.keys(looks)) {
     const [lit, plain] = [looks[`${name} lit`], looks[name]];
     if (lit && !name.startsWith("hatch") && lit.fill === plain.fill && lit.stroke === plain.stroke) alike.push(name);

@@ -63,7 +63,7 @@ def test_a_click_and_two_taps_edit_the_very_cell(served, visit):
         figure = opened(visit, served, name, **options)
         page, editor = figure.page, figure.root.locator(".vc-edit")
         cell = figure.root.locator('[data-role="input"][data-row="1"][data-col="1"] rect').first
-        for top in (43, options["viewport"]["height"] - 290):
+        for top in (43, options["viewport"]["height"] - 340):
             scroll_to(figure, top)
             box, before = cell.bounding_box(), page.evaluate("scrollY")
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -97,10 +97,22 @@ def test_focus_stays_in_the_figure(served, visit):
         assert figure.page.evaluate(ACTIVE) == heir, name
 
 
-def colors_along(slider):
-    """滑块正中一线上的颜色。"""
-    picture = Image.open(BytesIO(slider.screenshot())).convert("RGB")
-    return {picture.getpixel((x, picture.height // 2)) for x in range(2, picture.width - 2)}
+# 选中的，没选的：屏幕上的颜色要不一样
+CHOSEN = [
+    (".vc-segments :checked + span", ".vc-segments :not(:checked) + span"),
+    (".vc-cards [data-on]", ".vc-cards :not([data-on])"),
+    (".vc-chain [data-selected]", ".vc-chain [data-layer]:not([data-selected])"),
+    (".vc-table [aria-current] td", ".vc-table [data-layer]:not([aria-current]) td"),
+    (".vc-key:disabled", ".vc-key:not(:disabled, .vc-main)"),
+]
+
+
+def painted(locator):
+    """这里屏幕上的主要颜色：占百分之一以上的。"""
+    locator.evaluate("(e) => e.scrollIntoView({ block: 'center' })")
+    picture = Image.open(BytesIO(locator.screenshot())).convert("RGB")
+    size = picture.width * picture.height
+    return {color for count, color in picture.getcolors(size) if count > size / 100}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -110,9 +122,12 @@ def test_forced_colors_and_right_to_left(name, scheme, served, visit):
     figure = opened(visit, served, name, **DESKTOP, forced_colors="active", color_scheme=scheme)
     figure.page.evaluate("document.documentElement.dir = 'rtl'")
     assert ask(figure, "colors") == {"pale": [], "alike": [], "faint": [], "direction": "ltr"}
+    for pair in CHOSEN:
+        on, off = (figure.root.locator(selector) for selector in pair)
+        if on.count() and off.count():
+            assert painted(on.first) != painted(off.first), pair
     slider = figure.root.locator('input[type="range"]:enabled:visible').last
-    slider.evaluate("(e) => e.scrollIntoView({ block: 'center' })")
-    assert len(colors_along(slider)) > 2, "滑块走过的、没走的、把手分不出来"
+    assert len(painted(slider)) > 2, "滑块走过的、没走的、底色分不出来"
 
 
 def test_numbers_on_a_canvas_follow_forced_colors(served, visit):
@@ -123,3 +138,19 @@ def test_numbers_on_a_canvas_follow_forced_colors(served, visit):
         figure.page.emulate_media(forced_colors=forced, color_scheme="dark")
         figure.page.evaluate(FRAMES)
         assert ask(figure, "ink") == figure.root.evaluate("(e) => getComputedStyle(e).color"), forced
+
+
+def test_the_quiz_in_forced_colors(served, visit):
+    """预测题：判语有框，按钮上的字没有被垫上同色的底，题从左往右。"""
+    figure = opened(visit, served, "correlation", **DESKTOP, forced_colors="active", color_scheme="dark")
+    page = figure.page
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    host = page.locator('.anywidget-host[data-name="one-cell"]')
+    host.scroll_into_view_if_needed()
+    root = host.locator("[data-explorer=predict]")
+    root.wait_for()
+    root.locator("button").click()
+    look = "(e) => [getComputedStyle(e).forcedColorAdjust, getComputedStyle(e).borderTopStyle]"
+    assert root.locator("button").evaluate(look) == ["none", "solid"]
+    assert root.locator(".vc-said").evaluate(look)[1] == "solid"
+    assert root.evaluate("(e) => getComputedStyle(e).direction") == "ltr"

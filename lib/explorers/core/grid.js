@@ -190,10 +190,10 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
   }
   sheet.addEventListener("keydown", press, { signal });
 
-  let clicking = false; // 鼠标正点着一格
+  let clicking = false; // 鼠标或手指正点着一格
   /** @param {Place | null} place */
   function pick(place) {
-    clicking = !touch;
+    clicking = true;
     if (place) onPick?.(place, touch);
     clicking = false;
   }
@@ -388,8 +388,13 @@ export function createGrid({ name, signal, onHover, onPick, onMove, onEnter }) {
       options,
     );
     sheet.append(box);
-    // 鼠标点着的看得见，页面不必滚；键盘走到的也许在屏幕外，手指点的还要让开屏幕上的键盘
+    // 点着的看得见，页面不滚，接着点的还是它；键盘走到的也许在屏幕外
     input.focus({ preventScroll: clicking });
+    // 手机弹出键盘，再让开它
+    const { visualViewport: view } = globalThis;
+    const tall = view?.height ?? 0;
+    const clear = () => view && view.height < tall - 100 && input.scrollIntoView({ block: "center" });
+    view?.addEventListener("resize", clear, options);
     input.select();
   }
 
