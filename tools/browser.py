@@ -7,7 +7,8 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# 先找没有界面的那一种：同一个引擎，不画自己的工具栏，开一页快几倍
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
 def installed():
@@ -24,9 +25,12 @@ def install():
     """装一个：Debian 上是 root 就用 apt（连同中文字体），否则用 Playwright 自己的。"""
     debian = Path("/etc/debian_version").exists() and "ubuntu" not in Path("/etc/os-release").read_text().lower()
     if debian and os.geteuid() == 0:
-        print("安装 chromium 与中文字体（apt-get）…", flush=True)
+        print("安装 Chromium 与中文字体（apt-get）…", flush=True)
         subprocess.run(["apt-get", "update", "-qq"])
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk"], stdout=subprocess.DEVNULL)
+        for name in ("chromium-headless-shell", "chromium"):  # 老的发行版里没有前一个
+            command = ["apt-get", "install", "-y", "-qq", name, "fonts-noto-cjk"]
+            if subprocess.run(command, stdout=subprocess.DEVNULL).returncode == 0:
+                break
     else:
         print("安装 Playwright 的 Chromium …", flush=True)
         options = ["--with-deps"] if os.geteuid() == 0 else []

@@ -13,7 +13,6 @@ MARKED = ["correlation", "lecture", "sizes"]  # 指着的输入、输出格就�
 DESKTOP = {"viewport": {"width": 1280, "height": 720}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 HANDS = Path(__file__).with_name("hands.js")
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 ACTIVE = "(({ name, dataset, tagName }) => name || dataset.action || tagName)(document.activeElement)"
 
 
@@ -31,7 +30,7 @@ def ask(figure, function, *given):
 def scroll_to(figure, top):
     figure.page.mouse.move(1, 1)
     figure.root.evaluate("(e, top) => scrollBy(0, e.getBoundingClientRect().top - top)", top)
-    figure.page.evaluate(FRAMES)
+    figure.page.evaluate("probe.frames")
 
 
 @pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -45,7 +44,7 @@ def test_nothing_moves_under_a_pointer(name, options, served, visit):
         for x, y in ask(figure, "targets", 5):
             before = ask(figure, "place", [x, y])
             figure.page.mouse.move(x, y)
-            figure.page.evaluate(FRAMES)
+            figure.page.evaluate("probe.frames")
             after = ask(figure, "place", [x, y])
             for key in ("scroll", "height", "left", "top"):
                 assert after[key] == pytest.approx(before[key], abs=1), (key, top, x, y, before, after)
@@ -73,7 +72,7 @@ def test_a_click_and_two_taps_edit_the_very_cell(served, visit):
             else:
                 page.mouse.move(x, y)
                 page.mouse.click(x, y)
-                page.evaluate(FRAMES)
+                page.evaluate("probe.frames")
                 assert page.evaluate("scrollY") == pytest.approx(before, abs=1)
                 assert editor.bounding_box()["y"] == pytest.approx(box["y"], abs=2)
             assert "(1, 1)" in editor.inner_text(), (name, top)
@@ -93,7 +92,7 @@ def test_focus_stays_in_the_figure(served, visit):
         figure.root.locator(f'[data-action="{pressed}"]').focus()
         while figure.root.locator(f'[data-action="{pressed}"]:enabled').count():
             figure.page.keyboard.press("Enter")
-        figure.page.evaluate(FRAMES)
+        figure.page.evaluate("probe.frames")
         assert figure.page.evaluate(ACTIVE) == heir, name
 
 
@@ -115,19 +114,21 @@ def painted(locator):
     return {color for count, color in picture.getcolors(size) if count > size / 100}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["weights", "correlation", "strokes", "training", "stack", "groups"])
-def test_forced_colors_and_right_to_left(name, scheme, served, visit):
+def test_forced_colors_and_right_to_left(name, served, visit):
     """高对比度：字都看得清，选中的与没选的不一样，框与滑块都在；从右往左的页面上，图还是从左往右。"""
-    figure = opened(visit, served, name, **DESKTOP, forced_colors="active", color_scheme=scheme)
+    figure = opened(visit, served, name, **DESKTOP, forced_colors="active")
     figure.page.evaluate("document.documentElement.dir = 'rtl'")
-    assert ask(figure, "colors") == {"pale": [], "alike": [], "faint": [], "direction": "ltr"}
-    for pair in CHOSEN:
-        on, off = (figure.root.locator(selector) for selector in pair)
-        if on.count() and off.count():
-            assert painted(on.first) != painted(off.first), pair
-    slider = figure.root.locator('input[type="range"]:enabled:visible').last
-    assert len(painted(slider)) > 2, "滑块走过的、没走的、底色分不出来"
+    for scheme in ("light", "dark"):
+        figure.page.emulate_media(forced_colors="active", color_scheme=scheme)
+        figure.page.evaluate("probe.frames")
+        assert ask(figure, "colors") == {"pale": [], "alike": [], "faint": [], "direction": "ltr"}, scheme
+        for pair in CHOSEN:
+            on, off = (figure.root.locator(selector) for selector in pair)
+            if on.count() and off.count():
+                assert painted(on.first) != painted(off.first), (pair, scheme)
+        slider = figure.root.locator('input[type="range"]:enabled:visible').last
+        assert len(painted(slider)) > 2, f"{scheme}：滑块走过的、没走的、底色分不出来"
 
 
 def test_numbers_on_a_canvas_follow_forced_colors(served, visit):
@@ -136,7 +137,7 @@ def test_numbers_on_a_canvas_follow_forced_colors(served, visit):
     ask(figure, "large")
     for forced in ("none", "active", "none"):
         figure.page.emulate_media(forced_colors=forced, color_scheme="dark")
-        figure.page.evaluate(FRAMES)
+        figure.page.evaluate("probe.frames")
         assert ask(figure, "ink") == figure.root.evaluate("(e) => getComputedStyle(e).color"), forced
 
 

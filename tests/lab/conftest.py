@@ -31,6 +31,7 @@ OPTIONS = {
 PLACES = ["CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist 接着就按组分派
 def pytest_collection_modifyitems(items):
     """都交给同一个测试进程：JupyterLab 只启动一次。"""
     for item in items:
