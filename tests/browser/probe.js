@@ -187,9 +187,20 @@ globalThis.probe = (() => {
     return [...root.querySelectorAll("*")].filter(slow).map((e) => e.outerHTML.slice(0, 80));
   }
 
+  /** 元素停在哪里：恢复之后的排版、滚动也许下一帧才落定。 */
+  async function resting(e) {
+    let [before, box] = [null, e.getBoundingClientRect()];
+    while (!before || before.x !== box.x || before.y !== box.y) {
+      await frame();
+      [before, box] = [box, e.getBoundingClientRect()];
+    }
+    return box;
+  }
+
   /** 恢复到 hash 的样子，把话清掉，滚到 name 那个控件跟前：它现在的样子，该点哪里；不能操作就是 null。 */
-  function begin(root, [name, hash]) {
+  async function begin(root, [name, hash]) {
     restore(hash);
+    await frame(); // 收起来的控件把焦点交给旁边的，页面也许跟着滚
     const e = [...root.querySelectorAll(CONTROLS)].find((control) => key(control) === name && !idle(control));
     if (!e) return null;
     chosen = e;
@@ -198,7 +209,7 @@ globalThis.probe = (() => {
     const { type, value, min, max } = e;
     const spot = ["radio", "checkbox"].includes(type) ? e.closest("label") : e;
     spot.scrollIntoView({ block: "center", behavior: "instant" });
-    const box = spot.getBoundingClientRect();
+    const box = await resting(spot);
     const ratio = type === "range" ? (value - min < max - value ? 0.96 : 0.04) : 0.5;
     return {
       type, name: e.name, value, min, max, action: e.dataset.action, up: ratio > 0.5, checked: e.checked, fingerprint,
