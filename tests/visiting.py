@@ -4,6 +4,7 @@
 SETTLED = """async () => {
     await document.fonts.ready;
     for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+    return true;
 }"""
 
 
@@ -39,11 +40,11 @@ class Visit:
 
     def settle(self):
         """该取的都取到了：字体、跟前的图的模块、它们再要的。"""
-        if not self.scripts:
+        if not self.scripts or self.page.url.endswith(".mhtml"):  # 存下来的 MHTML 里脚本不跑
             return self
-        self.page.evaluate(SETTLED)
+        self.page.wait_for_function(SETTLED)
         while self.pending:
-            self.page.evaluate(SETTLED)
+            self.page.wait_for_function(SETTLED)
         return self
 
     def foreign(self, base):
