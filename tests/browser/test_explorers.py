@@ -224,7 +224,8 @@ def test_what_is_saved_does_not_depend_on_scrolling(served, visit):
         slider.fill(slider.get_attribute("max"))
     saved = []
     for left in (0, 60):
-        assert figure.root.locator(".vc-stage").evaluate("(e, left) => (e.scrollLeft = left, e.scrollLeft)", left) == left
+        stage = figure.root.locator(".vc-stage")
+        assert stage.evaluate("(e, left) => (e.scrollLeft = left, e.scrollLeft)", left) == left
         with figure.page.expect_download() as started:
             figure.act("save-svg")
         pictures = ElementTree.parse(started.value.path()).getroot().findall("{http://www.w3.org/2000/svg}svg")
@@ -236,10 +237,10 @@ def test_numbers_on_a_canvas_lie_on_their_cells(served, visit):
     """格子太多时，数写在 canvas 上，它要正好盖住表。"""
     place = WINDOWS[0]
     figure = Figure(visit(f"{served}{place.page}#{place.name}:n=34"), place.name).wake()
-    boxes = """(root) => [...root.querySelectorAll("canvas")].map((canvas) => [canvas, canvas.parentElement].map((e) => {
-        const { x, y, width, height } = e.getBoundingClientRect();
-        return [x, y, width, height];
-    }))"""
+    boxes = """(root) => {
+        const box = (e) => (({ x, y, width, height }) => [x, y, width, height])(e.getBoundingClientRect());
+        return [...root.querySelectorAll("canvas")].map((canvas) => [box(canvas), box(canvas.parentElement)]);
+    }"""
     found = figure.root.evaluate(boxes)
     assert found
     for canvas, table in found:
@@ -251,8 +252,10 @@ def test_a_tall_picture_of_ones_own_keeps_its_shape(served, visit):
     figure = open_figure(visit, served, next(place for place in PLACES if place.kind == "image-filter"))
     picture = io.BytesIO()
     Image.linear_gradient("L").resize((100, 400)).save(picture, "PNG")
-    figure.root.locator('input[type="file"]').set_input_files({"name": "tall.png", "mimeType": "image/png", "buffer": picture.getvalue()})
-    figure.page.wait_for_function("(root) => root.querySelector('canvas').width === 64", arg=figure.root.element_handle())
+    chosen = {"name": "tall.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    figure.root.locator('input[type="file"]').set_input_files(chosen)
+    drawn = "(root) => root.querySelector('canvas').width === 64"
+    figure.page.wait_for_function(drawn, arg=figure.root.element_handle())
     for canvas in figure.root.locator(".vc-picture canvas").all():
         box = canvas.bounding_box()
         assert canvas.evaluate("(e) => [e.width, e.height]") == [64, 256]
@@ -327,7 +330,8 @@ def test_golden_cases_through_the_markup(served, visit):
         w = case["w"]
         pairs = {**w, "kernel": case["k"], "n": case["n"]}
         numbers = [(f"{key}_{axis}", v) for key, both in pairs.items() for axis, v in zip("hw", both, strict=True)]
-        assert figure.root.evaluate("probe.arrange", {"numbers": numbers, **{key: case[key] for key in ("op", "X", "K")}}), case
+        wanted = {"numbers": numbers, **{key: case[key] for key in ("op", "X", "K")}}
+        assert figure.root.evaluate("probe.arrange", wanted), case
         equal(tensor(figure.read()["cells"], "output"), torch.tensor(decode(case["Y"]), dtype=torch.float64), case)
     figure.check()
 
