@@ -162,7 +162,7 @@ def operate_all(figure, place, way):
 @each_kind
 def test_a_copied_link_restores_the_state(place, served, visit):
     figure = open_figure(visit, served, place, **CLIPBOARD)
-    assert figure.root.evaluate("probe.walk", [150, 5]) is None
+    assert figure.root.evaluate("probe.walk", [80, 5]) is None
     address, before = figure.copied("copy-link"), figure.read()
     again = Figure(visit(address, **CLIPBOARD), place.name)
     again.page.wait_for_function("(host) => host.dataset.live", arg=again.host.element_handle())
@@ -300,10 +300,10 @@ def test_words_are_never_cut_off(served, visit):
 def test_a_thousand_events(place, served, visit):
     """乱点一千下，图还好，数还对。多半在看不见的时候点：不排版，快几倍。"""
     figure = open_figure(visit, served, place, **CLIPBOARD)
-    assert figure.root.evaluate("probe.walk", [250, 11]) is None
+    assert figure.root.evaluate("probe.walk", [200, 11]) is None
     figure.check()
     figure.host.evaluate("(host) => (host.style.display = 'none')")
-    assert figure.root.evaluate("probe.walk", [750, 12]) is None
+    assert figure.root.evaluate("probe.walk", [800, 12]) is None
     figure.host.evaluate("(host) => (host.style.display = '')")
     figure.check()
     check_numbers(figure, place.kind)
@@ -326,7 +326,7 @@ def golden_cases(count):
 @pytest.mark.skipif(not WINDOWS, reason="这本书里没有滑动窗口")
 def test_golden_cases_through_the_markup(served, visit):
     figure = open_figure(visit, served, WINDOWS[0])
-    for case in golden_cases(30):
+    for case in golden_cases(15):
         w = case["w"]
         pairs = {**w, "kernel": case["k"], "n": case["n"]}
         numbers = [(f"{key}_{axis}", v) for key, both in pairs.items() for axis, v in zip("hw", both, strict=True)]

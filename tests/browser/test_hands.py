@@ -33,8 +33,11 @@ def scroll_to(figure, top):
     figure.page.evaluate("probe.frames")
 
 
-@pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [pytest.param(name, DESKTOP, id=f"{name}-desktop") for name in KINDS]
+    + [pytest.param(name, PHONE, id=f"{name}-phone") for name in MARKED],
+)
 def test_nothing_moves_under_a_pointer(name, options, served, visit):
     """图顶在窗口的几个高度上，真的鼠标走过许多格：页面不滚，图不变高，表不动，指着的就是有反应的那一格。"""
     figure = opened(visit, served, name, **options)
