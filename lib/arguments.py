@@ -99,3 +99,12 @@ def factors(*tensors: torch.Tensor) -> tuple[list[torch.Tensor], torch.dtype]:
         low = torch.get_autocast_dtype(device)
         tensors = [X.to(low) if X.is_floating_point() and X.dtype != torch.float64 else X for X in tensors]
     return common_float(*tensors)
+
+
+def product(A: torch.Tensor, B: torch.Tensor) -> torch.Tensor:
+    """A @ B，类型照 factors 已经定好的；autocast 会再换一次，把半精度的和也舍入掉。"""
+    device = A.device.type
+    if not (torch.amp.is_autocast_available(device) and torch.is_autocast_enabled(device)):
+        return A @ B
+    with torch.autocast(device, enabled=False):
+        return A @ B

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from lib.arguments import check_mode, check_tensor, common_float, factors, integer
+from lib.arguments import check_mode, check_tensor, common_float, factors, integer, product
 from lib.window import PoolingWindow, Window
 
 
@@ -64,7 +64,7 @@ def corr2d_multi_in_out_1x1(X: Tensor, K: Tensor) -> Tensor:
         raise ValueError(f"K 的形状应是 (c_o, c_i, 1, 1)，得到 {tuple(K.shape)}：更大的核请用 corr2d_multi_in_out")
     check_channels(X, K, groups=1)
     (X, K), dtype = factors(X, K)
-    Y = K.flatten(1) @ X.flatten(1)
+    Y = product(K.flatten(1), X.flatten(1))
     return Y.reshape(-1, *X.shape[1:]).to(dtype)
 
 
@@ -118,7 +118,7 @@ def correlate_channels(X: Tensor, K: Tensor, bias: Tensor | None, window: Window
     stacked = torch.stack(list(shifted_copies(X, window)), -3)  # (..., c_i, k_h·k_w, m_h, m_w)
     m_h, m_w = stacked.shape[-2:]
     stacked = stacked.reshape(*X.shape[:-3], groups, -1, m_h * m_w)
-    Y = K.reshape(groups, len(K) // groups, -1) @ stacked  # (..., groups, c_o / groups, m_h·m_w)
+    Y = product(K.reshape(groups, len(K) // groups, -1), stacked)  # (..., groups, c_o / groups, m_h·m_w)
     Y = Y.reshape(*X.shape[:-3], len(K), m_h, m_w)
     return (Y if bias is None else Y + bias[:, None, None]).to(dtype)
 
@@ -136,7 +136,8 @@ def avg_pool(X: Tensor, window: PoolingWindow) -> Tensor:
 
 
 def max_pool(X: Tensor, window: PoolingWindow) -> Tensor:
-    """并列时选行优先的第一个；NaN 胜过一切，几个 NaN 里选最后一个；填充永远不会被选中。三条都与 torch 相同。
+    """并列时选行优先的第一个；NaN 胜过一切，几个 NaN 里选最后一个；填充永远不会被选中。三条都与 torch 相同；只有
+    torch.func 里 grad 套着 vmap（或求前向导数）时看不出要不要求导，有 NaN 的窗口就没有梯度。
 
     填充处不写 −∞，而是抄最近的那一格输入：填充不超过窗口的一半，那一格总在同一个窗口里，所以最大值不变；
     即使选中的是抄来的一份，梯度也回到原来那一格。

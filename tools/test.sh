@@ -14,6 +14,7 @@ step "lib 与工具：pytest；同时建网站，不许有一个警告"
 mkdir -p _build
 jb build -q -W -n --keep-going . > /dev/null 2> _build/site.log &
 site=$!
+trap 'kill "$site" 2>/dev/null || true' EXIT  # 测试红了，它也停下
 pytest -q -n 2 --dist worksteal tests --ignore tests/browser --ignore tests/lab
 wait $site || { cat _build/site.log; exit 1; }
 step "笔记本的每一格：nbval（严格，没有忽略任何输出）"

@@ -3,12 +3,18 @@
   const root = document.currentScript.src.replace(/host\.js.*$/, "widgets/");
   // 存下来的网页（MHTML 或 HTML）带着 data-live 和画好的图，却没有宿主：图点不动，数也可能是错的。所以“活的露面、
   // 静态图收起”这一条不写在样式文件里，只由正在跑的宿主加给页面：这样加的样式，浏览器不会存
-  const alive = new CSSStyleSheet();
-  alive.replaceSync(`
-    [data-live="true"] > .anywidget-fallback { display: none; }
-    [data-live="true"] > .anywidget-view { height: auto; overflow: visible; visibility: visible; }
-  `);
-  document.adoptedStyleSheets.push(alive);
+  const alive = [
+    '[data-live="true"] > .anywidget-fallback { display: none; }',
+    '[data-live="true"] > .anywidget-view { height: auto; overflow: visible; visibility: visible; }',
+  ];
+  try {
+    const sheet = new CSSStyleSheet();
+    alive.forEach((rule) => sheet.insertRule(rule));
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  } catch { // 旧的浏览器没有它：图能活最要紧
+    const { sheet } = document.head.appendChild(document.createElement("style"));
+    alive.forEach((rule) => sheet.insertRule(rule));
+  }
 
   const refuse = (what) => () => Promise.reject(new Error(`静态页没有内核，用不了 ${what}`));
   const experimental = { invoke: refuse("invoke") };

@@ -31,7 +31,7 @@ globalThis.probe = (() => {
     const html = markup + inputs.map((e) => e.value + (e.checked ?? "")).join();
     let hash = 7;
     for (let i = 0; i < html.length; i++) hash = (hash * 31 + html.charCodeAt(i)) | 0;
-    const outside = (e) => e.type === "number" && e !== document.activeElement && !e.disabled &&
+    const outside = (e) => e.matches(".vc-number") && e !== document.activeElement && !e.disabled &&
       !(e.value !== "" && +e.value >= +e.min && +e.value <= +e.max);
     return {
       live: root.closest(".anywidget-host").dataset.live,

@@ -87,7 +87,6 @@ def test_focus_stays_in_the_figure(served, visit):
     for name, pressed, heir in (
         ("stack", "remove", "add"),
         ("shift", "shift-back", "shift-down"),
-        ("shift", "next", "step"),
     ):
         figure = opened(visit, served, name)
         if pressed == "shift-back":
@@ -97,6 +96,28 @@ def test_focus_stays_in_the_figure(served, visit):
             figure.page.keyboard.press("Enter")
         figure.page.evaluate("probe.frames")
         assert figure.page.evaluate(ACTIVE) == heir, name
+
+
+def test_leaving_the_editor_leaves_the_focus_to_the_reader(served, visit):
+    """格子还开着改，点别的框、Tab 走开、点页面上空着的地方：焦点去读者要去的地方，键入的进那里。"""
+    figure = opened(visit, served, "sizes", **DESKTOP)
+    page, number = figure.page, figure.root.locator('input[type="number"][name="n_h"]')
+    cell = figure.root.locator('[data-role="input"][data-row="1"][data-col="1"] rect').first
+    editor = figure.root.locator(".vc-edit input")
+    cell.click()
+    number.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("9")
+    assert number.input_value() == "9"
+    cell.click()
+    after = editor.evaluate_handle("(e) => e.closest('.vc-sheet')")
+    page.keyboard.press("Tab")
+    page.evaluate("probe.frames")
+    assert after.evaluate("(e) => e !== document.activeElement && e.ownerDocument.activeElement !== document.body")
+    cell.click()
+    page.locator("article h1").click()
+    page.evaluate("probe.frames")
+    assert page.evaluate(ACTIVE) == "BODY"
 
 
 # 选中的，没选的：屏幕上的颜色要不一样

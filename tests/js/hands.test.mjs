@@ -210,3 +210,16 @@ test("留的地方：指到哪里都不重写，改了状态才重写；读屏�
   assert.equal(ghost(), "");
   view.stop();
 });
+
+test("键入到一半，数在别处改了：框里照改了的写，不留着图上没有的数", async () => {
+  const view = await mount("sliding-window", SLIDING);
+  const box = view.find('input[name="n_h"][type="number"]');
+  box.focus();
+  box.value = "4";
+  box.dispatchEvent(new view.window.Event("input", { bubbles: true }));
+  assert.equal(view.model.get("n_h"), 4);
+  view.model.fromPython({ X: [[1, 2, 3], [4, 5, 6], [7, 8, 9]], n_h: 3, n_w: 3 });
+  await view.settle();
+  assert.equal(box.value, "3");
+  view.stop();
+});

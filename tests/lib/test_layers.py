@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from strategies import pairs, pooling_arguments, same, shapes, tensors, tied_tensors, with_gradients
 from torch import nn
 
+import lib
 from lib import Conv2D, ConvLayer, PoolLayer, corr2d, pool2d, receptive_field
 
 
@@ -107,6 +108,16 @@ def test_under_autocast_layers_do_as_torch_does(low, dtype):
         results.append([Y.detach(), image.grad, *(p.grad for p in layers.parameters())])
     same(*results, tolerance=5e-2)
     assert results[0][0].dtype == low
+
+
+def test_under_autocast_integers_stay_exact():
+    """autocast 不管整数：多通道的与单通道的算出同样的数，一个也不舍入。"""
+    X, K = torch.arange(1, 26).reshape(5, 5) * 20, torch.tensor([[1, 2], [3, 5]])
+    with torch.autocast("cpu", torch.bfloat16):
+        Y = lib.corr2d(X, K)
+        assert torch.equal(lib.corr2d_multi_in_out(X[None], K[None, None])[0], Y)
+        assert torch.equal(lib.corr2d_multi_in_out_1x1(X[None], torch.full((1, 1, 1, 1), 303))[0], 303.0 * X)
+    assert torch.equal(Y, lib.corr2d(X, K))
 
 
 def test_under_autocast_a_layer_takes_the_output_of_another_kind():

@@ -52,6 +52,7 @@ export function read(text, whole, alone = true) {
     if (whole && alone) return { value: Number(tidy.replaceAll(",", "")) };
     return { problem: `${said}看不出是一个数还是几个数：请去掉逗号。` };
   }
+  if (tidy.endsWith("%")) return { problem: `${said}请去掉百分号：问百分之几，只写前面的数；问比例，写成小数或分数。` };
   if (pieces(text)) return { problem: `${said}不止一个数：一个空里只写一个；小数点写成 “.”。` };
   return found;
 }

@@ -139,7 +139,8 @@ const seen = (axis) => new Set(Array.from({ length: length(axis) }, (_, i) => me
 const end = (axis) => axis.n + axis.p - (room(axis) % axis.s);
 
 /** 跨过的 [行数, 列数]：窗口够得着的范围里，没有一个窗口看到的。 @param {Pair} n @param {Pair} k @param {Window} [w] @returns {Pair} */
-export const skipped = (n, k, w = {}) => axes(n, k, w).map((axis) => end(axis) + axis.p - seen(axis).size);
+export const skipped = (n, k, w = {}) =>
+  axes(n, k, w).map((axis) => (axis.d === 1 && axis.s <= axis.k ? 0 : end(axis) + axis.p - seen(axis).size)); // 窗口一个挨一个，不必数
 
 /**
  * 没有窗口看到的格子分两种：末尾的是丢弃的（dropped，步幅除不尽）；前面的是跨过的（skipped，步幅比窗口长，或落在扩张的空隙里）。

@@ -42,6 +42,8 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
   let current = NaN;
   /** @type {any} 开始键入时的数 */
   let start;
+  // 读者还在键入：他键入的数用上之后，图上是多少
+  let [answering, answered] = [false, NaN];
   let [low, high, unit] = [NaN, NaN, 1];
   /** @type {number[] | undefined} */
   let only;
@@ -53,7 +55,13 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
   const fill = () => setVariable(range, "--at", `${high > low ? (100 * (current - low)) / (high - low) : 0}%`);
 
   range.addEventListener("input", () => onInput(snap(Number(range.value))), { signal });
-  onTyped(number, signal, () => (start ??= current, allowed(typed()) && onInput(typed())));
+  onTyped(number, signal, () => {
+    start ??= current;
+    if (!allowed(typed())) return;
+    answering = true;
+    onInput(typed());
+    answering = false;
+  });
   if (step !== 1) number.addEventListener("keydown", nudge, { signal });
   number.addEventListener(
     "change",
@@ -67,7 +75,7 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
         if (allowed(start)) onInput(start); // 键入 20，先用上的 2 不作数
         refuse(`${label}${choice}，${given}，仍用 ${current}。`);
       }
-      start = undefined;
+      [start, answered] = [undefined, NaN];
       number.value = String(current);
     },
     { signal },
@@ -80,7 +88,7 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
     event.preventDefault();
     if (key === "ArrowUp") range.stepUp();
     else range.stepDown();
-    start = undefined;
+    [start, answered] = [undefined, NaN];
     onInput(Number(range.value));
   }
 
@@ -89,9 +97,10 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
     update(value, [min, max], { label: text = label, disabled = false, hidden = false, every = 1, values } = {}) {
       if (text !== label) rename(text);
       [current, low, high, unit, only] = [value, min, max, every, values];
+      if (answering) answered = value;
       for (const input of [range, number]) {
         set(input, { min, max, disabled, step: step * every });
-        const busy = input === number && start !== undefined && allowed(typed()); // 不打断正在键入的人
+        const busy = input === number && value === answered; // 不打断正在键入的人；数被别处改了，就照改的写
         if (!busy && (Number(input.value) !== value || input.value === "")) input.value = String(value);
       }
       set(element, { hidden, "data-disabled": disabled });

@@ -20,10 +20,9 @@ export function keepFocus(root, signal) {
     around = [];
     for (let up = here.parentElement; up && up !== root.parentElement; up = up.parentElement) around.push(up);
   }
-  function leave() {
-    const left = here;
-    // 等这一件事做完：是它用不上了，还是读者走开了
-    queueMicrotask(() => void (here === left && left && usable(left) && (here = null)));
+  /** 还用得上，是读者自己走开的；就地改数的框这时还没有拿走。 */
+  function leave(/** @type {FocusEvent} */ { target }) {
+    if (usable(/** @type {Element} */ (target))) here = null;
   }
   /** 播放的一排交给步数，方向键接着走；别的交给同一组里下一个，没有就上一个，再没有就往外找。 @param {Element} lost */
   function heir(lost) {
@@ -40,11 +39,11 @@ export function keepFocus(root, signal) {
     const lost = here;
     here = null;
     const { activeElement: now, body } = document;
-    if (!now || now === body || now === lost) /** @type {HTMLElement | undefined} */ (heir(lost))?.focus();
+    if (!now || now === body || now === lost) /** @type {HTMLElement | undefined} */ (heir(lost))?.focus({ preventScroll: true });
   }
 
   root.addEventListener("focusin", arrive, { signal });
-  root.addEventListener("focusout", leave, { signal });
+  root.addEventListener("blur", leave, { signal, capture: true });
   const observer = new MutationObserver(look);
   observer.observe(root, { subtree: true, childList: true, attributeFilter: ["disabled", "hidden"] });
   signal.addEventListener("abort", () => observer.disconnect());

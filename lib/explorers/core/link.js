@@ -133,7 +133,7 @@ export function createLink(fields, keys, get) {
         const found = readState(fields, name, globalThis.location?.hash ?? "");
         if (!found) return;
         restore(found.patch, found.bad);
-        const told = found.bad.join("，").slice(0, 120).replace(/。$/, "");
+        const told = found.bad.map((part) => part.replace(/。$/, "")).join("，").slice(0, 120);
         if (told) frame.refuse(`链接里有用不上的部分，没有理会：${told}。没写的、用不上的，都照这幅图原来的样子。`);
         frame.root.scrollIntoView?.({ block: "center" });
       };

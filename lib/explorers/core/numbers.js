@@ -70,7 +70,7 @@ export function parse(text) {
 
 /** 不是数，像什么。 @param {string} text */
 function complaint(text) {
-  if (/%$/.test(text)) return "请去掉百分号：问百分之几，只写前面的数；问比例，写成小数或分数。";
+  if (/%$/.test(text)) return "请去掉百分号，写成小数或分数。";
   if (/^[零〇一二两三四五六七八九十百千万]+$/.test(text)) return "请用阿拉伯数字写。";
   return "看不出是什么数：这里只填数，不写单位和式子。";
 }

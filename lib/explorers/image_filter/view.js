@@ -383,11 +383,11 @@ export function imageFilter({ model, el, signal }) {
     try {
       read((key) => next[key] ?? get(key));
       update(next);
+      if (["row", "col"].some((key) => patch[key] !== undefined && patch[key] !== store.get(key))) bad.push("at");
     } catch (error) {
       bad.push(complaint(error));
       update(first);
     }
-    if (["row", "col"].some((key) => patch[key] !== undefined && patch[key] !== store.get(key))) bad.push("at");
   });
 }
 

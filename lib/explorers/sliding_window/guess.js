@@ -40,7 +40,10 @@ export function createGuess({ signal, onShape, onValue, onStop, refuse }) {
     const numbers = [];
     for (const { input } of asked) {
       const found = parse(input.value);
-      if ("problem" in found) return input.focus(), refuse(found.problem);
+      if ("problem" in found) {
+        input.focus();
+        return refuse(found.problem);
+      }
       numbers.push(found.value);
     }
     for (const { input } of asked) input.value = "";

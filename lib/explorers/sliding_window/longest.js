@@ -26,6 +26,9 @@ export function most(list, size) {
   return best;
 }
 
+/** cell 在一个方向上换成 index。 @param {number[]} cell @param {number} axis @param {number} index */
+const moved = (cell, axis, index) => cell.map((old, i) => (i === axis ? index : old));
+
 /** @param {number[]} size @returns {number[][]} */
 export const places = ([rows, cols]) => Array.from({ length: rows * cols }, (_, t) => [Math.floor(t / cols), t % cols]);
 
@@ -49,7 +52,7 @@ export function busiest({ n, k, w }, weights) {
   const corner = w.padding.map((p) => -p);
   const [rows, cols] = n.map((size, axis) => {
     const counted = Array.from({ length: size + 2 * w.padding[axis] }, (_, t) => {
-      const at = corner.with(axis, t - w.padding[axis]);
+      const at = moved(corner, axis, t - w.padding[axis]);
       return { at: at[axis], uses: fanOut(n, k, w, at).length };
     });
     const top = Math.max(...counted.map(({ uses }) => uses));
@@ -70,7 +73,7 @@ export function unseenPlaces({ n, k, w }) {
   const corner = w.padding.map((p) => -p); // 第一个窗口总看得到它
   return n.flatMap((size, axis) => {
     const p = w.padding[axis];
-    const all = Array.from({ length: size + 2 * p }, (_, t) => corner.with(axis, t - p));
+    const all = Array.from({ length: size + 2 * p }, (_, t) => moved(corner, axis, t - p));
     const dropped = all.filter(([row, col]) => kindOf(row, col).dropped);
     const skipped = all.filter(([row, col]) => kindOf(row, col).skipped);
     return [dropped, skipped].flatMap((some) => [...some.slice(0, 1), ...some.slice(1).slice(-1)]);
