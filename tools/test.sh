@@ -10,15 +10,23 @@ step "代码风格：ruff（笔记本也查）"
 ruff check .
 step "中文排印：autocorrect"
 python tools/copy_lint.py
-step "lib 与工具：pytest；同时建网站，不许有一个警告"
 mkdir -p _build
-jb build -q -W -n --keep-going . > /dev/null 2> _build/site.log &
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT  # 前面的红了，后台的也停下
+# 在后台做完一件事，它说的话收在文件里；end 等它，没有做成就把话都放出来
+begin() { "${@:2}" > "_build/$1.log" 2>&1 & }
+end() { wait "$2" || { cat "_build/$1.log"; exit 1; }; }
+
+step "lib 与工具；同时建网站，不许有一个警告"
+begin site jb build -q -W -n --keep-going .
 site=$!
-trap 'kill "$site" 2>/dev/null || true' EXIT  # 测试红了，它也停下
 pytest -q -n 2 --dist worksteal tests --ignore tests/browser --ignore tests/lab
-wait $site || { cat _build/site.log; exit 1; }
+end site $site
 step "笔记本的每一格：nbval（严格，没有忽略任何输出）"
 pytest -q -n 2 --dist loadscope --nbval --nbval-cell-timeout 120 chapters
-step "浏览器：建好的网站、真的 JupyterLab"
-pytest -q -n 2 --dist loadgroup tests/browser tests/lab
+step "浏览器：建好的网站；同时在真的 JupyterLab 里"
+begin lab pytest -q tests/lab
+lab=$!
+pytest -q -n 2 tests/browser
+end lab $lab
+tail -n 1 _build/lab.log
 step "全部通过"

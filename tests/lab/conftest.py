@@ -31,14 +31,6 @@ OPTIONS = {
 PLACES = ["CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"]
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist 接着就按组分派
-def pytest_collection_modifyitems(items):
-    """都交给同一个测试进程：JupyterLab 只启动一次。"""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("jupyterlab"))
-
-
 @pytest.fixture(scope="session")
 def book(tmp_path_factory):
     """书的副本：JupyterLab 会自动保存，不能让它碰仓库里的文件。"""
