@@ -11,6 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[1]
+FOLDED = {"hide-input", "remove-cell"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -24,6 +25,14 @@ def strip(notebook):
             output.get("data", {}).pop(WIDGET_VIEW, None)
 
 
+def fold(notebook):
+    """网站上折叠的、不显示的单元，JupyterLab 和 Colab 里也收起来；就地修改。"""
+    for cell in notebook.cells:
+        if FOLDED & set(cell.metadata.get("tags", [])):
+            cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
+            cell.metadata["cellView"] = "form"
+
+
 def rerun(path):
     """执行一本笔记本并写回原处；有一格出错就抛出 CellExecutionError。"""
     notebook = nbformat.read(path, as_version=4)
@@ -35,6 +44,7 @@ def rerun(path):
     )
     client.execute()
     strip(notebook)
+    fold(notebook)
     nbformat.write(notebook, path)
 
 

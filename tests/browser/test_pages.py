@@ -5,9 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from cells import cells
+from folding import label
 from living import PLACES, Figure
 from paper import PAPER, PRINTED, THEME, check_paper
-from paths import PAGES, ROOT, SITE
+from paths import NOTEBOOKS, PAGES, ROOT, SITE
 from playwright.sync_api import expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -102,6 +104,16 @@ def test_without_javascript_everything_is_there(page, served, visit):
         picture.scroll_into_view_if_needed()
         assert picture.bounding_box()["width"] > 100
         assert picture.get_attribute("alt")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_code_is_folded_below_its_result(path, reading):
+    """标签说清里面是什么；准备单元不上网站。"""
+    page = reading(f"chapters/{path.stem}.html")
+    folded = [cell for cell in cells(path, "code") if "hide-input" in cell["metadata"].get("tags", [])]
+    labels = page.locator(".tag_hide-input > details.hide:last-child > summary .collapsed").all_inner_texts()
+    assert labels == [label(cell["source"]) for cell in folded]
+    assert page.locator("article").get_by_text("google.colab").count() == 0
 
 
 def test_math_is_prerendered(reading):
