@@ -103,7 +103,7 @@ class Window:
 
 
 class PoolingWindow(Window):
-    """池化的窗口：填充不超过窗口的一半，所以每个窗口里至少有一个真正的输入（PyTorch 有同样的要求）。"""
+    """池化的窗口：填充不超过窗口的一半，与 PyTorch 相同；要保证每个窗口里有一个真正的输入，小于窗口就够了。"""
 
     noun: ClassVar[str] = "池化窗口"
 

@@ -20,7 +20,7 @@ def weight_matrix(W, X, Y, stage: str, delta: int, step: int) -> SVG:
     sentence = {
         "dense": f"输出 {at} 看全部 {n * n} 个像素，用矩阵第 {step} 行自己的 {n * n} 个数。",
         "shared": f"输出 {at} 还是看全部 {n * n} 个像素，可是乘哪个数，只看像素在它的哪一边、隔几格。",
-        "local": f"输出 {at} 只看离它不超过 Δ = {delta} 的像素，用的是和所有位置同一组 {(2 * delta + 1) ** 2} 个数。",
+        "local": f"输出 {at} 只看离它不超过 Δ = {delta} 的像素；这 {(2 * delta + 1) ** 2} 个数每个输出都用。",
     }[stage]
     content = column(
         titled(f"权重矩阵：{n * n} 个输出 × {n * n} 个输入", matrix(W, step, {k * n + m for k, m in used})),

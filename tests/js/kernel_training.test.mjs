@@ -145,24 +145,24 @@ test("播放到头停住，停下就不再走", async (t) => {
   view.stop();
 });
 
-test("单元的路径：并列画出、逐步核对；改了学习率就只剩图自己的，还能回去", async () => {
+test("单元的路径：并列画出、核对；改了学习率就只剩图自己的，还能回去", async () => {
   const own = await open({ steps: 5 });
   const path = walk(own).map((w) => w.map(Math.fround));
   own.stop();
   const given = { path, path_rate: 0.03, start_a: path[0][0], start_b: path[0][1], steps: 5, step: 2 };
   const view = await open(given);
   assert.equal(view.all(".vc-cell").length, 1 + 6, "碗底和六个菱形");
-  assert.match(view.text(".vc-words"), /单元的核 \[.*\]，与图相差 \S+；逐步核对 6 个核，都一致。/);
+  assert.match(view.text(".vc-words"), /代码算出的 6 个核与图一致，这一步是 \[.*\]。/);
   assert.equal(view.root.querySelector('[data-action="path"]').hidden, true);
   view.type(number("rate"), "0.02");
   assert.equal(view.all(".vc-cell").length, 1);
-  assert.doesNotMatch(view.text(".vc-words"), /逐步核对/);
+  assert.doesNotMatch(view.text(".vc-words"), /代码算出/);
   view.click('[data-action="path"]');
   assert.deepEqual([view.model.get("rate"), view.all(".vc-cell").length], [0.03, 7]);
   view.stop();
   const wrong = path.map((w, t) => (t === 3 ? [w[0] + 0.01, w[1]] : w));
   const other = await open({ ...given, path: wrong });
-  assert.match(other.text(".vc-words"), /从第 3 步起不同/);
+  assert.match(other.text(".vc-words"), /从第 3 步起，代码算出的核与图不同/);
   other.stop();
 });
 

@@ -59,7 +59,7 @@ test("静止的第一帧：矩阵、输入、输出、一句话、算式、三�
   assert.equal(view.grid("kernel").flat().filter(Boolean).length, 100);
   assert.deepEqual(view.grid("input"), traits().X);
   assert.deepEqual(view.grid("output").flat(), readState((key) => traits()[key]).Y);
-  assert.equal(view.status(), "输出 (1, 1) 只看离它不超过 Δ = 1 的 3×3 个像素，用的是和所有位置同一组 9 个数。");
+  assert.equal(view.status(), "输出 (1, 1) 只看离它不超过 Δ = 1 的 3×3 个像素；这 9 个数每个输出都用。");
   assert.match(view.text(".vc-words"), /输出 \(1, 1\) = 1×0 \+ 2×5 \+ 3×0 \+ 4×3 .* = 163/);
   assert.match(view.text(".vc-words"), /：100 格，9 个参数/);
   assert.deepEqual(

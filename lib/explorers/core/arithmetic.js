@@ -69,7 +69,7 @@ function axes(n, k, w, noun = nounOf("corr")) {
   return both;
 }
 
-/** 这里的池化另有两条：不设扩张率（nn.MaxPool2d 有，nn.AvgPool2d 没有），填充不超过窗口的一半（否则会有全是填充的窗口）。 @param {Pair} k @param {Window} w */
+/** 这里的池化另有两条：不设扩张率（nn.MaxPool2d 有，nn.AvgPool2d 没有），填充不超过窗口的一半（PyTorch 的规定；填充不小于窗口，才会有全是填充的窗口）。 @param {Pair} k @param {Window} w */
 function checkPooling(k, w) {
   const [ph, pw] = w.padding ?? [0, 0];
   if (2 * ph > k[0] || 2 * pw > k[1]) {

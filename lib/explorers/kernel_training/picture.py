@@ -94,7 +94,7 @@ def compact(v: float) -> str:
 
 
 def legend(cells) -> Block:
-    return label("● 图自己算的　◇ 单元跑出来的" if cells else "＋ 是碗底，数是损失", size=14, fill=GREY_INK)
+    return label("● 图里算的　◇ 上面的代码算的" if cells else "＋ 是碗底，数是损失", size=14, fill=GREY_INK)
 
 
 def sentences(bowl: Bowl, point, rate: float) -> list[Block]:

@@ -160,7 +160,7 @@ export function kernelTraining({ model, el, signal }) {
     const { w, gradient, loss } = state.points[step];
     map.replaceChildren(...drawMap(state, step));
     curve.replaceChildren(...drawCurve(state, step));
-    say(legend, state.cells.length ? "● 图自己算的，◇ 单元跑出来的" : "损失的等高线，＋ 是碗底");
+    say(legend, state.cells.length ? "● 图里算的，◇ 上面的代码算的" : "损失的等高线，＋ 是碗底");
     const sheets = [state.kernelOf(w), state.kernelOf(gradient), [[loss]]];
     tables.forEach(({ role, grid }, t) => {
       const values = sheets[t];

@@ -42,8 +42,8 @@ export function lines(state, t) {
   if (cells.length) {
     const far = (/** @type {number} */ i) => distance(cells[i], points[i].w);
     const wrong = cells.findIndex((_, i) => far(i) > 1e-4 * Math.max(1, ...points[i].w.map(Math.abs)));
-    const here = cells[t] ? `单元的核 ${vector(cells[t])}，与图相差 ${brief(far(t))}；` : "";
-    all.push([`${here}逐步核对 ${cells.length} 个核，${wrong < 0 ? "都一致" : `从第 ${wrong} 步起不同`}。`]);
+    const here = cells[t] ? `，这一步是 ${vector(cells[t])}` : "";
+    all.push([wrong < 0 ? `代码算出的 ${cells.length} 个核与图一致${here}。` : `从第 ${wrong} 步起，代码算出的核与图不同${here}，相差 ${brief(far(Math.min(t, cells.length - 1)))}。`]);
   }
   return all;
 }

@@ -29,8 +29,8 @@ function aboutRow(state, row) {
     dense: [`看全部 ${size} 个像素，用矩阵第 ${row} 行自己的 ${size} 个数。`, "没有两格是同一个数"],
     shared: [`还是看全部 ${size} 个像素，乘哪个数只由相对位置定。`, "深浅相同的格子是同一个数，沿对角线一段一段重复"],
     local: [
-      `只看离它不超过 Δ = ${delta} 的 ${side}×${side} 个像素，用的是和所有位置同一组 ${counts.local} 个数${outside ? `；图像之外的 ${outside} 个按 0 算` : ""}。`,
-      delta < state.n - 1 ? "离得远的都成了 0，图像之外本来按 0 算，条纹只剩窄窄一带" : "没有离得远的，和只共享时一样",
+      `只看离它不超过 Δ = ${delta} 的 ${side}×${side} 个像素；这 ${counts.local} 个数每个输出都用${outside ? `；图像之外的 ${outside} 个按 0 算` : ""}。`,
+      delta < state.n - 1 ? "离得远的都成了 0，只留下靠近对角线的条纹" : "没有离得远的，和只共享时一样",
     ],
   }[stage];
   return [
