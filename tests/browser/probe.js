@@ -24,14 +24,15 @@ globalThis.probe = (() => {
     return { controls, cells };
   }
 
-  /** 图还好不好：活着、没有 NaN、有一句话、每个可键入的数都在自己的界内；fingerprint 只用来看变没变。 */
+  /** 图还好不好：活着、没有 NaN、有一句话、每个可键入的数都在自己的界内（走不通的那一层，界是走得通的样子）；fingerprint 只用来看变没变。 */
   function health(root) {
     const markup = root.querySelector("form").outerHTML;
     const inputs = [...root.querySelectorAll("input, select, textarea")];
     const html = markup + inputs.map((e) => e.value + (e.checked ?? "")).join();
     let hash = 7;
     for (let i = 0; i < html.length; i++) hash = (hash * 31 + html.charCodeAt(i)) | 0;
-    const outside = (e) => e.matches(".vc-number") && e !== document.activeElement && !e.disabled &&
+    const broken = root.querySelector("[data-selected][data-broken]");
+    const outside = (e) => !broken && e.matches(".vc-number") && e !== document.activeElement && !e.disabled &&
       !(e.value !== "" && +e.value >= +e.min && +e.value <= +e.max);
     return {
       live: root.closest(".anywidget-host").dataset.live,

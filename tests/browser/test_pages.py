@@ -148,7 +148,7 @@ def test_lecture_notes_have_their_own_title(reading):
 def test_the_interface_speaks_chinese(reading):
     page = reading("chapters/03-padding-stride.html")
     text = page.content()
-    for phrase in ("搜索本书", "本页目录", "点击展开代码", "报告错误", "下一页"):
+    for phrase in ("搜索本书", "本页目录", "图 3.1 的代码", "报告错误", "下一页"):
         assert phrase in text
     labels = page.evaluate("""() => [...document.querySelectorAll('[title], [aria-label], [placeholder]')].flatMap(
         (el) => ['title', 'aria-label', 'placeholder'].map((name) => el.getAttribute(name)).filter(Boolean))""")
