@@ -1,7 +1,10 @@
 """公式排进中文的段落：该断的地方断，标点不离开它。
 
-KaTeX 把一个公式切成几块（`.base`），块与块之间可以换行。浏览器却也肯在最后一块和紧跟的标点之间换行。
-所以样式里公式一律不换行（book.css），这里在块与块之间各放一个 `<wbr>`，换行只剩这些地方。
+KaTeX 把一个公式切成几块（`.base`），块与块之间可以换行。
+
+- 行内的：浏览器也肯在最后一块和紧跟的标点之间换行。所以样式里公式一律不换行（book.css），
+  这里在块与块之间各放一个 `<wbr>`，换行只剩这些地方。
+- 独立的：编号与各块本来是兄弟，排不下就一起伸到框外。这里把各块包成一个 `.lines`，编号在它右边，没有地方就在它下面。
 """
 
 import re
@@ -11,18 +14,20 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CLOSING, OPENING = re.compile("[，。；：、？！）》〉」』】〕”’]"), re.compile("[（《〈「『【〔“‘]")
-NEXT_BASE = '<span class="base">'
+HTML, BASE, TAG = '<span class="katex-html" aria-hidden="true">', '<span class="base">', '<span class="tag">'
+CLOSED = "</span>" * 3  # .katex-html、.katex、.katex-display
 
 render = sphinxcontrib.katex.render_latex
 
 
 def breakable(latex, options=None):
-    """排好的公式；行内的，块与块之间放 `<wbr>`。"""
+    """KaTeX 排好的公式，加上可以换行的地方。"""
     html = render(latex, options)
     if options and options.get("displayMode"):
-        return html
-    first, *others = html.split(NEXT_BASE)
-    return first + NEXT_BASE * bool(others) + f"<wbr>{NEXT_BASE}".join(others)
+        before, inside = html.split(HTML)
+        bases, *number = inside.removesuffix(CLOSED).split(TAG)
+        return f'{before}{HTML}<span class="lines">{bases}</span>{"".join(TAG + tag for tag in number)}{CLOSED}'
+    return html.replace(BASE, f"<wbr>{BASE}").replace(f"{HTML}<wbr>", HTML)
 
 
 class KeepMarksWithMath(SphinxPostTransform):
