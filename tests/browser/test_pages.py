@@ -267,7 +267,8 @@ def test_forced_colors_show_the_focus_and_the_words_searched_for(served, visit):
     mark.wait_for()
     ground = "(e) => getComputedStyle(e).backgroundColor"
     assert mark.evaluate(ground) not in ("rgba(0, 0, 0, 0)", seen.page.locator("body").evaluate(ground))
-    for selector in (".bd-sidebar-primary a.current", ".theme-switch-button", ".bd-article a.reference"):
+    folds = (".tag_hide-input > details > summary", "section > details > summary")
+    for selector in (".bd-sidebar-primary a.current", ".theme-switch-button", ".bd-article a.reference", *folds):
         seen.page.locator(f"{selector}:visible").first.focus()
         seen.page.keyboard.press("Shift+Tab")  # 键盘来的焦点才画
         seen.page.keyboard.press("Tab")
