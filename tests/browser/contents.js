@@ -1,4 +1,4 @@
-// 本页目录：从头滚到底，总有恰好一条亮着，它的那一节就在窗口里，次序不倒退；按哪一条，哪一条就亮。有毛病就抛出错误。
+// 本页目录：从头滚到底，总有恰好一条亮着，它的那一节就在窗口里（开头没有标题的，算第一节），次序不倒退；按哪一条，哪一条就亮。有毛病就抛出错误。
 async () => {
   const links = [...document.querySelectorAll("nav.page-toc a.nav-link")];
   const frame = () => new Promise(requestAnimationFrame);
@@ -13,7 +13,7 @@ async () => {
   for (let i = 0; links.length && i <= 12; i++) {
     scrollTo({ top: ((document.documentElement.scrollHeight - innerHeight) * i) / 12, behavior: "instant" });
     const now = await active(), place = document.getElementById(links[now].hash.slice(1)).getBoundingClientRect();
-    if (now < before || (i && (place.top > innerHeight || place.bottom < 0))) {
+    if (now < before || (now && (place.top > innerHeight || place.bottom < 0))) {
       throw new Error(`滚到 ${scrollY}，亮着的却是“${links[now].textContent}”`);
     }
     before = now;
