@@ -17,7 +17,6 @@ MARKS = (
     r"\u2018\u2019\u201c\u201d\u2014\u2026"
 )
 WIDE, MARK = re.compile(f"[{HAN}{MARKS}]"), re.compile(f"[{MARKS}]")
-CLOSING = re.compile("[，。；：、？！）》〉」』】〕”’]")
 
 
 class JoinLines(SphinxPostTransform):
@@ -42,19 +41,6 @@ class JoinLines(SphinxPostTransform):
         before = "".join(kid.astext() for kid in kids[:i])[-1:]
         after = "".join(kid.astext() for kid in kids[i + 1 :])[:1]
         return bool((WIDE.match(before) and WIDE.match(after)) or MARK.match(before) or MARK.match(after))
-
-
-class KeepMarksWithMath(SphinxPostTransform):
-    """公式之后紧跟的标点不许落到下一行的行首：把两者包在一起，样式里不许在它们之间换行。"""
-
-    default_priority = 401
-
-    def run(self, **kwargs):
-        for math in list(self.document.findall(nodes.math)):
-            after = math.next_node(descend=False, siblings=True)
-            if isinstance(after, nodes.Text) and CLOSING.match(after):
-                after.parent.replace(after, nodes.Text(after[1:]))
-                math.replace_self(nodes.inline("", "", math.deepcopy(), nodes.Text(after[0]), classes=["math-mark"]))
 
 
 class NoteTitles(SphinxTransform):
@@ -144,6 +130,5 @@ def setup(app):
     app.connect("build-finished", translate_labels)
     app.add_transform(NoteTitles)
     app.add_post_transform(JoinLines)
-    app.add_post_transform(KeepMarksWithMath)
     app.add_search_language(SearchBigrams)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,10 +5,12 @@
 - `# 图 1.2 输入平移，输出跟着平移` → “图 1.2 的代码”（题注已经在图下面）；
 - `# 核对：三种写法相同` → 原话。
 
-标签 `hide-input` 的格子没有这一行，就是一个构建警告，而警告就是错误。
+标签 `hide-input` 的格子没有这一行，就是一个构建警告，而警告就是错误。折起来的格子写成普通的 `<details>`，
+和正文里手写的一个样子（book.css）。
 """
 
 import re
+from html import escape
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -47,11 +49,20 @@ class CodeBelowItsResult(SphinxPostTransform):
         if words is None:
             LOG.warning("折叠的单元第一行要是注释，说清里面是什么", location=cell, type="folding")
             return
-        code["prompt_show"] = code["prompt_hide"] = words
+        code["prompt_show"] = words
         cell.children = cell.children[::-1]
+
+
+def open_fold(writer, node):
+    writer.body.append(f"<details>\n<summary>{escape(node['prompt_show'])}</summary>\n")
+
+
+def close_fold(writer, node):
+    writer.body.append("</details>\n")
 
 
 def setup(app):
     """登记扩展。"""
     app.add_post_transform(CodeBelowItsResult)
+    app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -74,6 +74,7 @@ def add_site_files(app):
     app.add_css_file("book.css", priority=900)
     app.add_js_file("search.js", priority=400)
     app.add_js_file("paper.js")
+    app.add_js_file("contents.js")
 
 
 def copy_assets(app, exception):

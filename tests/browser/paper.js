@@ -32,7 +32,7 @@
 
   const left = [
     ...document.querySelectorAll(".bd-header, .bd-header-article, .bd-sidebar, .prev-next-footer, .copybtn"),
-    ...document.querySelectorAll("details:not([open]), details.hide > summary"),
+    ...document.querySelectorAll("details:not([open]), .tag_hide-input > details > summary"),
   ].filter(shown);
   const opened = [...article.querySelectorAll("details[open] > :not(summary)")].filter((e) => e.textContent.trim());
   return {

@@ -1,6 +1,8 @@
 """网站的每一页：不出站、控制台干净、手机上不横向溢出、文字没有露馅；http 与 file:// 都行。"""
 
+import io
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,8 +12,10 @@ from folding import label
 from living import PLACES, Figure
 from paper import PAPER, PRINTED, THEME, check_paper
 from paths import NOTEBOOKS, PAGES, ROOT, SITE
+from PIL import Image
 from playwright.sync_api import expect
 
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}}
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 VIOLATIONS = """async (runOnly) => {
@@ -24,6 +28,12 @@ OVERFLOW = """() => ({
     formulas: [...document.querySelectorAll("div.math")].filter((box) => box.querySelector(".katex-html")
         .getBoundingClientRect().left < box.getBoundingClientRect().left - 1).length,
 })"""
+READING = Path(__file__).with_name("reading.js").read_text(encoding="utf-8")
+CONTENTS = Path(__file__).with_name("contents.js").read_text(encoding="utf-8")
+# 练习之前，开着的代码和输出最多占几成高；别的页上没有代码
+SHARES = {"01": 0.20, "02": 0.20, "03": 0.20, "04": 0.25, "05": 0.25, "06": 0.25, "07": 0.20, "09": 0.25}
+# 窄到这几档，公式与标点、编号也要在一起；深色页上的图，浅过 200 的像素过半就是一块白板
+WIDTHS, WHITE = (768, 320), 200
 each_page = pytest.mark.parametrize("page", PAGES)
 
 
@@ -33,20 +43,43 @@ def test_the_site_is_built():
 
 @each_page
 def test_on_a_desktop(page, served, visit):
-    """不出站，控制台干净，图和文字都好；活的图也醒着时，深浅两色下 axe 都找不出 WCAG 2.1 A、AA 的问题。"""
-    seen = visit(served + page)
+    """不出站，控制台干净，图、文字、目录都好；活的图也醒着时，深浅两色下 axe 都找不出 WCAG 2.1 A、AA 的问题。"""
+    seen = visit(served + page, **DESKTOP)
     assert seen.requests
     check_images(seen.page)
     check_text(seen.page)
     for host in seen.page.locator(".anywidget-host").all():
         host.scroll_into_view_if_needed()
         seen.page.wait_for_function("(host) => host.dataset.live === 'true'", arg=host.element_handle())
+    seen.page.evaluate(CONTENTS)
     seen.page.evaluate(AXE.read_text(encoding="utf-8"))
     assert seen.page.evaluate(VIOLATIONS, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]) == []
     wear(seen, "dark")
     assert seen.page.evaluate(VIOLATIONS, ["color-contrast"]) == []  # 换了颜色，别的没有变
     assert seen.foreign(served) == []
     assert seen.complaints == []
+    assert white_slabs(seen.page) == []
+    check_reading(seen.page, page)
+
+
+def check_reading(page, name):
+    """没有切掉的代码和输出，没有离开公式的标点；开着的代码和输出不太占地方。"""
+    found = page.evaluate(READING)
+    share = found.pop("share")
+    assert found == {key: [] for key in found}
+    assert share <= SHARES.get(name.removeprefix("chapters/")[:2], 0), f"{share:.1%}"
+
+
+def white_slabs(page):
+    """文章里看得见的图，有哪些大半是白的。"""
+    found = []
+    for picture in page.locator("article img:visible").all():
+        box = picture.bounding_box()
+        if box["width"] > 60 and box["height"] > 40:
+            levels = Image.open(io.BytesIO(picture.screenshot())).convert("L").histogram()
+            if sum(levels[WHITE:]) > sum(levels) / 2:
+                found.append(picture.get_attribute("alt"))
+    return found
 
 
 def wear(seen, scheme):
@@ -70,6 +103,11 @@ def test_no_horizontal_overflow_on_a_phone(page, served, visit):
     for scheme in ("light", "dark"):
         wear(seen, scheme)
         assert seen.page.evaluate(OVERFLOW) == {"page": 0, "formulas": 0}, scheme
+    for width in (390, *WIDTHS):
+        seen.page.set_viewport_size({"width": width, "height": 844})
+        found = seen.page.evaluate(READING)
+        found = {key: found[key] for key in ("output", "lonely", "numbers", "formulas")}  # 代码横着滚
+        assert found == {key: [] for key in found}, width
     assert seen.complaints == []
 
 
@@ -106,14 +144,34 @@ def test_without_javascript_everything_is_there(page, served, visit):
         assert picture.get_attribute("alt")
 
 
+FOLDED = """(folds) => folds.map((fold) => {
+    const looks = (e, names) => names.map((name) => getComputedStyle(e)[name]);
+    return [...looks(fold, ["border", "background", "boxShadow", "width", "height"]),
+        ...looks(fold.firstElementChild, ["color", "font", "padding", "listStyle", "border"])];
+})"""
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_code_is_folded_below_its_result(path, reading):
     """标签说清里面是什么；准备单元不上网站。"""
     page = reading(f"chapters/{path.stem}.html")
     folded = [cell for cell in cells(path, "code") if "hide-input" in cell["metadata"].get("tags", [])]
-    labels = page.locator(".tag_hide-input > details.hide:last-child > summary .collapsed").all_inner_texts()
+    labels = page.locator(".tag_hide-input > details:last-child > summary").all_inner_texts()
     assert labels == [label(cell["source"]) for cell in folded]
     assert page.locator("article").get_by_text("google.colab").count() == 0
+
+
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if int(path.stem[:2]) < 8], ids=lambda path: path.stem)
+def test_hint_solution_and_reason_look_the_same(path, reading):
+    """一道题后面三条，一个样子；没有孤零零的“解 1.1”，也没有给没有人写过的题下判语。"""
+    page = reading(f"chapters/{path.stem}.html")
+    exercises = page.locator("section:has(> h3:text-matches('^练习 '))")
+    for exercise in exercises.all():
+        folds = exercise.locator("details:not(.vc *)").filter(has=page.locator("summary"))
+        assert folds.locator("> summary").all_inner_texts() == ["提示", "解", "为什么"]
+        assert len({tuple(style) for style in folds.evaluate_all(FOLDED)}) == 1
+    assert exercises.count() > 3
+    assert page.locator("article :is(h4, .vc-verdict)").filter(has_text=re.compile("^解|还没有写")).count() == 0
 
 
 def test_math_is_prerendered(reading):
@@ -148,7 +206,7 @@ def test_lecture_notes_have_their_own_title(reading):
 def test_the_interface_speaks_chinese(reading):
     page = reading("chapters/03-padding-stride.html")
     text = page.content()
-    for phrase in ("搜索本书", "本页目录", "图 3.1 的代码", "报告错误", "下一页"):
+    for phrase in ("搜索本书", "本页目录", "报告错误", "下一页"):
         assert phrase in text
     labels = page.evaluate("""() => [...document.querySelectorAll('[title], [aria-label], [placeholder]')].flatMap(
         (el) => ['title', 'aria-label', 'placeholder'].map((name) => el.getAttribute(name)).filter(Boolean))""")
@@ -173,9 +231,18 @@ def test_deeper_headings_are_smaller(reading):
     page = reading("chapters/07-digits.html")
     sizes = [
         page.locator(f"article {tag}").first.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)")
-        for tag in ("h1", "h2", "h3", "h4")
+        for tag in ("h1", "h2", "h3")
     ]
     assert sizes == sorted(set(sizes), reverse=True)
+
+
+def test_pictures_follow_the_theme_button(served, visit):
+    """系统是浅的，读者按成深的：图也是深的；按成浅的，又回来。"""
+    page = visit(served + "chapters/index.html", color_scheme="light").page
+    for theme, slabs in (("dark", 0), ("light", 1)):
+        while page.evaluate("document.documentElement.dataset.mode") != theme:
+            page.locator(".theme-switch-button:visible").first.click()
+        assert len(white_slabs(page)) == slabs, theme
 
 
 def test_printing_lightens_the_page_and_its_figures_and_puts_them_back(served, visit):
@@ -200,7 +267,8 @@ def test_forced_colors_show_the_focus_and_the_words_searched_for(served, visit):
     mark.wait_for()
     ground = "(e) => getComputedStyle(e).backgroundColor"
     assert mark.evaluate(ground) not in ("rgba(0, 0, 0, 0)", seen.page.locator("body").evaluate(ground))
-    for selector in (".bd-sidebar-primary a.current", ".theme-switch-button", ".bd-article a.reference"):
+    folds = (".tag_hide-input > details > summary", "section > details > summary")
+    for selector in (".bd-sidebar-primary a.current", ".theme-switch-button", ".bd-article a.reference", *folds):
         seen.page.locator(f"{selector}:visible").first.focus()
         seen.page.keyboard.press("Shift+Tab")  # 键盘来的焦点才画
         seen.page.keyboard.press("Tab")

@@ -1,5 +1,6 @@
-"""正文里的图号、式号连到目标；写错了就是一个警告。"""
+"""正文里的图号、式号、章号、练习和问答的编号连到目标；写错了就是一个警告。"""
 
+import re
 import subprocess
 import sys
 
@@ -30,7 +31,11 @@ $$a = 1 \\tag{1.1}$$
 一个点
 :::
 
-见式 (1.1)、图 1.1，代码里的 `图 1.9` 不算。
+见式 (1.1)、图 1.1，代码里的 `图 1.9` 不算。第 1 章就是这一页，下一页是第 2 章。
+
+## 练习 1.1 接连两次
+
+它接着问 7，第 7 问又说起勘误 3。
 """
 TWO = """# 二
 
@@ -38,7 +43,13 @@ $$b = 2 \\tag{2.1}$$
 
 $$c = 3 \\tag{2.1}$$
 
-见式 (1.1)、式 (1.2) 和图 1.3。
+见式 (1.1)、式 (1.2) 和图 1.3；做练习 1.1 和练习 1.2；第 3 章没有写，问 8 也没有。
+
+## 问 7 网络真能读出位置吗？
+
+## 勘误 3 输出大小要向下取整
+
+## 勘误 3 又一次
 """
 
 
@@ -59,7 +70,10 @@ def test_numbers_become_links(built):
     page, _ = built
     assert 'href="#eq-1-1"' in page and 'id="eq-1-1"' in page
     assert 'href="#fig-dot"' in page
-    assert page.count("number-link") == 2  # 代码里的不算
+    for anchor, words in {"question-7": "问 7", "erratum-3": "勘误 3", "": "第 2 章"}.items():
+        assert re.search(rf'href="two.html{"#" * bool(anchor)}{anchor}"[^>]*>(<span[^>]*>)?{words}<', page)
+    assert 'id="exercise-1-1"' in page
+    assert page.count("number-link") == 6  # 代码、标题里的，还有本章的章号，都不算
 
 
 def test_a_wrong_number_and_a_number_used_twice_are_warnings(built):
@@ -67,6 +81,6 @@ def test_a_wrong_number_and_a_number_used_twice_are_warnings(built):
     said = [line.split("WARNING: ")[1] for line in warnings.splitlines() if "WARNING" in line]
     assert [line.removesuffix(" [numbering]") for line in said] == [
         "式 (2.1) 的编号用了两次",
-        "正文提到 式 (1.2)，书里却没有",
-        "正文提到 图 1.3，书里却没有",
+        "勘误 3 的编号用了两次",
+        *(f"正文提到 {wrong}，书里却没有" for wrong in ["式 (1.2)", "图 1.3", "练习 1.2", "第 3 章", "问 8"]),
     ]
