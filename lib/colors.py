@@ -24,9 +24,10 @@ WHITE = "#FFFFFF"  # 图的底色
 
 # 写着数的格子按大小涂深浅：正橙负蓝，涂满了也读得清上面的字
 PLUS, MINUS = "#E69F01", "#56B4E9"
-# 图片：PAPER 是最亮的白（一张纸），PAINT 是最暗的黑（墨）；写在图片上的字，两种色调各该黑还是白
+# 图片：PAPER 是最亮的白（一张纸），PAINT 是最暗的黑（墨）
 PAPER, PAINT = "#FCFBF7", "#14181F"
-BLACK, ALWAYS_BLACK, ALWAYS_WHITE = "#000000", "#010101", "#FEFEFE"
+# 写在图片上的字，浅、深两种色调里各是黑是白。差一点的黑与白：样式凭颜色认它们，而 matplotlib 不写纯黑的
+BLACK, ALWAYS_BLACK, ALWAYS_WHITE = "#020202", "#010101", "#FEFEFE"
 
 DARK = {
     BLUE: "#56B4E9",

@@ -66,7 +66,7 @@ __all__ = [
 ]
 
 WIDTH = 5.2  # 英寸；再宽，手机上的字就太小
-NUMBER_SIZE = 12
+NUMBER_SIZE = 13
 STYLES = ("-", "--", "-.", ":", (0, (7, 2, 1, 2, 1, 2)))  # 分得清的五种线
 
 STYLE = {
@@ -78,9 +78,9 @@ STYLE = {
     "axes.titlesize": 13,
     "axes.titlepad": 8,
     "axes.labelsize": 13,
-    "xtick.labelsize": 12,
-    "ytick.labelsize": 12,
-    "legend.fontsize": 12,
+    "xtick.labelsize": 13,
+    "ytick.labelsize": 13,
+    "legend.fontsize": 13,
     "legend.frameon": False,
     "figure.figsize": (WIDTH, 3.6),
     "figure.facecolor": WHITE,
@@ -106,15 +106,15 @@ STYLE = {
 NO_STAMP = {"Date": None, "Creator": None}  # 日期与 matplotlib 的版本：每次都不同，读者用不着
 
 
-def paints(name: str, *stops: tuple[str, float]) -> LinearSegmentedColormap:
-    """由几种 (颜色, 浓淡) 均匀过渡的色标；遮住的格子是灰的。"""
-    colors = [(*to_rgb(color), strength) for color, strength in stops]
-    return LinearSegmentedColormap.from_list(name, colors).with_extremes(bad=GREY)
+def paints(name: str, *stops: tuple[float, str, float]) -> LinearSegmentedColormap:
+    """由几种 (位置, 颜色, 浓淡) 过渡的色标；遮住的格子是灰的。级数是奇数，正中的一级才恰是 0。"""
+    colors = [(place, (*to_rgb(color), strength)) for place, color, strength in stops]
+    return LinearSegmentedColormap.from_list(name, colors, N=257).with_extremes(bad=GREY)
 
 
-LIGHT = paints("book_light", (PAINT, 0.8), (PAINT, 0))
-INKY = paints("book_ink", (PAINT, 0), (PAINT, 1))
-DIVERGING = paints("book_signed", (BLUE, 1), (BLUE, 0), (ORANGE, 0), (ORANGE, 1))
+LIGHT = paints("book_light", (0, PAINT, 0.8), (1, PAINT, 0))
+INKY = paints("book_ink", (0, PAINT, 0), (1, PAINT, 1))
+DIVERGING = paints("book_signed", (0, BLUE, 1), (0.5, BLUE, 0), (0.5, ORANGE, 0), (1, ORANGE, 1))
 
 measure = RendererSVG.get_text_width_height_descent
 print_svg = FigureCanvasSVG.print_svg
@@ -216,6 +216,7 @@ def gallery(rows, signed: bool = False, ink: bool = False, to_scale: bool = Fals
     heights = [
         max(size(X)[1] for _, X in pairs) + (0.3 if any(title for title, _ in pairs) else gap) for _, pairs in rows
     ]
+    heights = [max(tall, 0.24) for tall in heights]  # 排名也要地方
     height = sum(heights)
     figure = plt.figure(figsize=(WIDTH, height), layout="none")
 

@@ -37,7 +37,7 @@ LINE = {"input": BLUE_LINE, "kernel": ORANGE_LINE, "output": GREEN_LINE, "paddin
 FILL |= {"partial": WHITE, "bias": WHITE, "pixel": BLUE_FILL, "result": GREEN_FILL, "none": WHITE}
 MARK |= {"partial": GREEN_MARK, "bias": ORANGE_MARK, "pixel": BLUE_MARK, "result": GREEN_MARK, "none": WHITE}
 LINE |= {"partial": GREEN_LINE, "bias": ORANGE_LINE, "pixel": BLUE_LINE, "result": GREEN_LINE, "none": GREY_LINE}
-SMALLEST = 13  # 图在手机上会缩小，再小就读不清了
+SMALLEST = 14  # 图在手机上会缩小，再小就读不清了
 
 
 @dataclass(frozen=True)

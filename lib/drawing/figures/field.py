@@ -9,7 +9,7 @@ from lib.drawing.svg import SVG, line, shown, text
 from lib.ops import corr2d
 from lib.window import Window, receptive_field, times
 
-SIDE, GAP, HEAD = 36, 44, 24
+SIDE, GAP, HEAD = 36, 34, 24
 LAYERS = [Window(3), Window(3)]
 
 

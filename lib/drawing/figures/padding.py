@@ -101,7 +101,7 @@ def stride_step(slide: Slide, at: tuple[int, int], number: int) -> Block:
     return column(
         label(f"第 {number} 步：输出 {at}", *result, size=14, fill=GREY_INK),
         input_grid(slide, at, 34, factors=False),
-        flow(terms, ROOM / 2, size=13),
+        flow(terms, ROOM / 2, size=14),
         gap=6,
     )
 
