@@ -71,7 +71,7 @@ def channel_sums(X, K, bias, window: Window, groups: int, at: Place) -> SVG:
     """画当前停在输出 at = (输出通道, 行, 列) 的样子；参数应已检查过。"""
     sums = Sums(X, K, bias, window, groups, at)
     slide = sums.slides[0]
-    lines = [shapes(sums), *([words] for words in sizes(slide))]
+    lines = [shapes(sums), *sizes(slide)]
     content = column(
         *(pointwise_panel(sums) if sums.pointwise else channel_panel(sums)),
         flow(equation(sums), ROOM, size=16),

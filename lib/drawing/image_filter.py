@@ -29,7 +29,7 @@ def image_filter(X, K, padding, op, at) -> SVG:
         magnified(slide, at),
         column(
             flow([f"输出 {at} = ", *words], ROOM, size=16),
-            *(flow([line], ROOM, size=14, fill=GREY_INK) for line in sizes(slide)),
+            *(flow(line, ROOM, size=14, fill=GREY_INK) for line in sizes(slide)),
             gap=6,
             align="start",
         ),
@@ -95,7 +95,7 @@ def paint(color: str, strength: float) -> tuple[int, int, int, int]:
 
 def magnified(slide: Slide, at) -> Block:
     """窗口 ⋆ 核 = 一个输出。放不下就排成两行。"""
-    side = min(40, (ROOM - 100) / (2 * slide.window.kernel_size[1] + 1))
+    side = min(40, (ROOM - 172) / (2 * slide.window.kernel_size[1]))
     if side >= 30:
         return row(window(slide, at, side), *kernel_and_result(slide, at, side), gap=10)
     side = min(40, ROOM / slide.window.kernel_size[1])

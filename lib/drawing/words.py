@@ -57,7 +57,7 @@ def plain(slide: Slide, at: tuple[int, int]) -> str:
 
 
 def sizes(slide: Slide) -> list[list]:
-    """输出高与宽的公式，代入数；高宽的参数相同时只写一行。每侧填充与总填充两种写法都给。"""
+    """输出高与宽的公式，代入数；高宽的参数相同时只写一行。每侧填充与总填充两种写法都给，一行两个词。"""
     window, axes = slide.window, {}
     output = window.output_shape(slide.shape)
     for axis, name in enumerate("高宽"):
@@ -73,8 +73,9 @@ def sizes(slide: Slide) -> list[list]:
         axes.setdefault(numbers, []).append(name)
     lines = []
     for (n, k, p, s, d, e, m), names in axes.items():
-        lines.append([f"输出{'、'.join(names)} = ⌊({n} + 2×{p} − {d}×({k}−1) − 1) / {s}⌋ + 1 = ", (str(m), GREEN_INK)])
-        lines.append([f"总填充 {2 * p}：⌊({n} − {e} + {2 * p} + {s}) / {s}⌋ = ", (str(m), GREEN_INK)])
+        result = [" = ", (str(m), GREEN_INK)]
+        lines.append([f"输出{'、'.join(names)} = ⌊({n} + 2×{p} − {d}×({k}−1) − 1) / {s}⌋ + 1", result])
+        lines.append([f"总填充 {2 * p}：⌊({n} − {e} + {2 * p} + {s}) / {s}⌋", result])
     return lines
 
 
