@@ -1,25 +1,14 @@
 """存着的每一幅静态图（笔记本的输出和 images/）：手机上的字不小于 11 像素，用的颜色都有深色。"""
 
-import json
 import re
 
 import pytest
-from paths import NOTEBOOKS, ROOT
+from stored import pictures
 
 from lib.colors import DARK, PAINTED
 
 PHONE = 342  # 屏宽 390 像素时，图在正文里至多这么宽
 POINT = 4 / 3  # matplotlib 的长度是点，一点合这么多像素
-
-
-def pictures():
-    for path in sorted((ROOT / "images").glob("*.svg")):
-        yield path.name, path.read_text(encoding="utf-8")
-    for path in NOTEBOOKS:
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            for output in cell.get("outputs", []):
-                if svg := "".join(output.get("data", {}).get("image/svg+xml", "")):
-                    yield f"{path.stem}：{''.join(cell['source']).splitlines()[0]}", svg
 
 
 every_picture = pytest.mark.parametrize(("name", "svg"), [pytest.param(*each, id=each[0]) for each in pictures()])
