@@ -166,16 +166,16 @@ def print_two_toned(canvas, filename, **options):
 
 
 def heatmaps(pairs, signed: bool = False, ink: bool = False, own: bool = False, columns: int | None = None) -> None:
-    """画几幅热图并显示；pairs 是 (标题, 二维张量) 的列表，columns 是一排几幅，不给就全在一排。
+    """画几幅热图并显示；pairs 是 (标题, 二维张量) 的列表，columns 是一排几幅；不给就全在一排，标题挤在一起时才分几排。
 
     共用一个色标；own 为真时各用各的，图下写出自己的范围。数字放得下就写在格子里，放不下就在右边画色标；
     无穷与 NaN 画成灰色。
     """
     images = [(title, as_picture(X)) for title, X in pairs]
     values = [X for _, X in images]
-    columns = columns or len(images)
+    columns = columns or columns_for([title for title, _ in images])
     rows = -(-len(images) // columns)
-    panel = min(WIDTH / columns, 2.6)
+    panel = min(WIDTH / columns, 2.6 if rows == 1 else 2)
     tallest = max(X.shape[0] / X.shape[1] for X in values)
     _, axes = plt.subplots(
         rows,
@@ -249,6 +249,15 @@ def picture(axis, X, title: str = "", signed: bool = False, ink: bool = False, l
     axis.set_facecolor(WHITE if signed else PAPER)
     frame(axis, title)
     return axis.imshow(X, cmap=colors, vmin=low, vmax=high, interpolation="none")
+
+
+def columns_for(titles: list[str]) -> int:
+    """一排放几幅，相邻的标题才不会连起来。"""
+    longest = max(sum(1 if unicodedata.east_asian_width(c) in "WF" else 0.6 for c in title) for title in titles)
+    columns = len(titles)
+    while columns > 1 and STYLE["axes.titlesize"] * (longest + 1) > 72 * 0.85 * WIDTH / columns:
+        columns = -(-columns // 2)
+    return columns
 
 
 def draw_bar(shown, ends: tuple[float, float], **where) -> None:

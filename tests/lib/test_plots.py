@@ -150,6 +150,15 @@ def test_a_row_of_panels_wraps(drawn):
     assert [axis.axison for axis in figure.axes] == [True, True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("titles", "columns"), [(["输入", "输出"], 2), (["1 层"] * 4, 4), (["平移后的输入", "平移后的输出"] * 2, 2)]
+)
+def test_panels_wrap_when_titles_would_touch(titles, columns):
+    from lib.plots import columns_for
+
+    assert columns_for(titles) == columns
+
+
 def test_pixels_have_one_size_when_drawn_to_scale(drawn):
     import torch
 
