@@ -54,7 +54,7 @@ DARK = {
     WHITE: "#14181F",
     PLUS: "#835E0E",
     MINUS: "#1F5480",
-    PAPER: "#BFC7D1",  # 暗处的一张纸：还是纸白墨黑，但不刺眼
+    PAPER: "#B8C0CA",  # 暗处的一张纸：还是纸白墨黑，但不刺眼
     PAINT: "#14181F",
     BLACK: "#FFFFFF",
     ALWAYS_BLACK: "#000000",
