@@ -9,7 +9,7 @@ from stored import pictures
 
 from lib.colors import DARK, WHITE
 
-SHOWN = """<style>img {{ width: 200px; vertical-align: top }} body {{ color-scheme: {scheme} }}</style>{images}"""
+SHOWN = """<style>img {{ width: 342px; vertical-align: top }} body {{ color-scheme: {scheme} }}</style>{images}"""
 SIDE = "() => [...document.images].map((i) => i.getBoundingClientRect().toJSON())"
 
 
@@ -17,7 +17,7 @@ SIDE = "() => [...document.images].map((i) => i.getBoundingClientRect().toJSON()
 def test_pictures_follow_the_color_scheme(chromium, scheme, ground):
     names, drawn = zip(*pictures(), strict=True)
     images = "".join(f'<img src="data:image/svg+xml;base64,{base64.b64encode(s.encode()).decode()}">' for s in drawn)
-    page = chromium.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    page = chromium.new_page(viewport={"width": 2100, "height": 800}, color_scheme="light")
     page.set_content(SHOWN.format(scheme=scheme, images=images))
     page.evaluate("() => Promise.all([...document.images].map((image) => image.decode()))")
     sheet = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
