@@ -206,17 +206,21 @@ def gallery(rows, signed: bool = False, ink: bool = False, to_scale: bool = Fals
     rows = [(name, [(title, as_picture(X)) for title, X in pairs]) for name, pairs in rows]
     values = [X for _, pairs in rows for _, X in pairs]
     left, right, gap = 0.2 + 0.18 * max(len(name) for name, _ in rows), 0.65, 0.08  # 英寸，下面的长度都是
-    room = min(WIDTH - left - right - gap * len(pairs) for _, pairs in rows)
+
+    def side(tiles: int, cells: int) -> float:
+        """一排 tiles 幅图，去掉缝，每一格能有多宽。"""
+        return (WIDTH - left - right - gap * tiles) / cells
+
     if to_scale:
-        pixel = min((WIDTH - left - right - gap * len(pairs)) / sum(X.shape[1] for _, X in pairs) for _, pairs in rows)
-        size = lambda X: (pixel * X.shape[1], pixel * X.shape[0])  # noqa: E731
+        pixel = min(side(len(pairs), sum(X.shape[1] for _, X in pairs)) for _, pairs in rows)
+        sizes = [[(pixel * X.shape[1], pixel * X.shape[0]) for _, X in pairs] for _, pairs in rows]
     else:
-        side = room / max(len(pairs) for _, pairs in rows)
-        size = lambda X: (side, side)  # noqa: E731
+        most = max(len(pairs) for _, pairs in rows)
+        sizes = [[(side(most, most),) * 2] * len(pairs) for _, pairs in rows]
     heights = [
-        max(size(X)[1] for _, X in pairs) + (0.3 if any(title for title, _ in pairs) else gap) for _, pairs in rows
+        max(0.24, max(tall for _, tall in tiles) + (0.3 if any(title for title, _ in pairs) else gap))
+        for tiles, (_, pairs) in zip(sizes, rows, strict=True)
     ]
-    heights = [max(tall, 0.24) for tall in heights]  # 排名也要地方
     height = sum(heights)
     figure = plt.figure(figsize=(WIDTH, height), layout="none")
 
@@ -225,16 +229,16 @@ def gallery(rows, signed: bool = False, ink: bool = False, to_scale: bool = Fals
 
     numbers = to_scale and numbers_fit(values, 72 * pixel)
     y = height
-    for (name, pairs), tall in zip(rows, heights, strict=True):
+    for (name, pairs), tiles, tall in zip(rows, sizes, heights, strict=True):
         x, y = left, y - tall
-        for title, X in pairs:
-            axis = place(x, y, *size(X))
+        for (title, X), size in zip(pairs, tiles, strict=True):
+            axis = place(x, y, *size)
             shown = picture(axis, X, title, signed, ink, color_limits(values, signed))
             if numbers:
                 write_numbers(axis, X, shown)
             if x == left:
                 axis.set_ylabel(name, rotation=0, ha="right", va="center")
-            x += size(X)[0] + gap
+            x += size[0] + gap
     if not numbers:
         bar = place(WIDTH - right + 0.1, 0.1 * height, 0.12, min(0.75 * height, 2.4))
         draw_bar(shown, ends(values, signed), cax=bar)

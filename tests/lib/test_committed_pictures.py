@@ -26,8 +26,9 @@ def test_text_is_readable_on_a_phone(name, svg):
 
 @every_picture
 def test_every_color_has_a_dark_tone(name, svg):
-    drawn = svg[: svg.rindex("<style>@media (prefers-color-scheme")]
+    drawn, start, style = svg.rpartition("<style>@media (prefers-color-scheme")
+    assert start, f"{name} 没有深色的样式，请重跑笔记本"
     unlisted = {color for _, _, color in PAINTED.findall(drawn)} - {c for d in DARK for c in (d, d.lower())}
     assert not unlisted, f"{name}：{unlisted} 没有深色，请从 lib/colors.py 里选"
     for attribute, joint, color in set(PAINTED.findall(drawn)):
-        assert f"{attribute}{joint}{color}" in svg[len(drawn) :], f"{name}：{color} 的深色没有写进图里"
+        assert f"{attribute}{joint}{color}" in style, f"{name}：{color} 的深色没有写进图里"
