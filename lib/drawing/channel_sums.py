@@ -7,12 +7,12 @@ import torch
 
 from lib.colors import BLUE_INK, GREEN, GREEN_INK, GREY_INK, ORANGE, ORANGE_INK
 from lib.drawing.grid import Cell, Grid
-from lib.drawing.layout import ROOM, Block, beside_title, column, flow, label, note, picture, row, titled
+from lib.drawing.layout import ROOM, Block, beside_title, column, flow, label, note, picture, row, titled, wrapped
 from lib.drawing.signs import EQUALS, OPERATOR
 from lib.drawing.slide import Slide
 from lib.drawing.sliding import factors_fit, grid_of
-from lib.drawing.svg import SVG, shown
-from lib.drawing.words import sizes, unseen
+from lib.drawing.svg import SVG
+from lib.drawing.words import equals, operand, prose, sizes, unseen
 from lib.window import Window, times
 
 Place = tuple[int, int, int]
@@ -71,7 +71,7 @@ def channel_sums(X, K, bias, window: Window, groups: int, at: Place) -> SVG:
     """画当前停在输出 at = (输出通道, 行, 列) 的样子；参数应已检查过。"""
     sums = Sums(X, K, bias, window, groups, at)
     slide = sums.slides[0]
-    lines = [shapes(sums), *([words] for words in sizes(slide))]
+    lines = [shapes(sums), *sizes(slide)]
     content = column(
         *(pointwise_panel(sums) if sums.pointwise else channel_panel(sums)),
         flow(equation(sums), ROOM, size=16),
@@ -211,16 +211,6 @@ def plus() -> Block:
     return label("+", size=18, fill=GREY_INK)
 
 
-def wrapped(*blocks: Block, gap: float = 14) -> Block:
-    """横排；一行放不下就换行。"""
-    lines, room = [[]], ROOM
-    for block in blocks:
-        if lines[-1] and sum(b.width + gap for b in lines[-1]) + block.width > room:
-            lines.append([])
-        lines[-1].append(block)
-    return column(*(row(*line, gap=gap) for line in lines), gap=12, align="start")
-
-
 def equation(sums: Sums) -> list[list]:
     """(0×0 + …) + (1×1 + …) + 偏置 = 56；项数太多时只写部分和。"""
     o, i, j = sums.at
@@ -231,16 +221,14 @@ def equation(sums: Sums) -> list[list]:
             terms[0] = ["(", *terms[0]]
             words += [*([*t, " + "] for t in terms[:-1]), [*terms[-1], ") + "]]
     else:
-        words += [[(shown(part), GREEN_INK), " + "] for part in sums.parts]
-    b = sums.bias[o].item()
-    total = shown(sums.outputs[o][i][j])
-    return [*words, [(f"({shown(b)})" if b < 0 else shown(b), ORANGE_INK)], [" = ", (total, GREEN_INK)]]
+        words += [[(operand(part), GREEN_INK), " + "] for part in sums.parts]
+    total = sums.outputs[o][i][j]
+    return [*words, [(operand(sums.bias[o].item()), ORANGE_INK)], [f" {equals(total)} ", (prose(total), GREEN_INK)]]
 
 
 def term(slide: Slide, where: tuple[int, int], at: tuple[int, int]) -> list:
-    weight = slide.weights[at[0]][at[1]]
     ink = BLUE_INK if slide.inside(*where) else GREY_INK
-    return [(shown(slide.value(*where)), ink), "×", (f"({shown(weight)})" if weight < 0 else shown(weight), ORANGE_INK)]
+    return [(operand(slide.value(*where)), ink), "×", (operand(slide.weights[at[0]][at[1]]), ORANGE_INK)]
 
 
 def shapes(sums: Sums) -> list[list]:
@@ -257,8 +245,9 @@ def shapes(sums: Sums) -> list[list]:
 
 def description(sums: Sums) -> str:
     o, i, j = sums.at
-    parts = " + ".join(map(shown, sums.parts))
+    parts = " + ".join(map(operand, sums.parts))
+    bias, total = sums.bias[o].item(), sums.outputs[o][i][j]
     return (
         f"输入 {times(sums.X.shape)}，权重 {times(sums.K.shape)}。输出通道 {o} 的 {(i, j)}：各通道的部分和 {parts}，"
-        f"加偏置 {shown(sums.bias[o].item())}，等于 {shown(sums.outputs[o][i][j])}。"
+        f"加偏置 {prose(bias)}，{'等于' if equals(total) == '=' else '约等于'} {prose(total)}。"
     )

@@ -37,7 +37,7 @@ LINE = {"input": BLUE_LINE, "kernel": ORANGE_LINE, "output": GREEN_LINE, "paddin
 FILL |= {"partial": WHITE, "bias": WHITE, "pixel": BLUE_FILL, "result": GREEN_FILL, "none": WHITE}
 MARK |= {"partial": GREEN_MARK, "bias": ORANGE_MARK, "pixel": BLUE_MARK, "result": GREEN_MARK, "none": WHITE}
 LINE |= {"partial": GREEN_LINE, "bias": ORANGE_LINE, "pixel": BLUE_LINE, "result": GREEN_LINE, "none": GREY_LINE}
-SMALLEST = 13  # 图在手机上会缩小，再小就读不清了
+SMALLEST = 14  # 图在手机上会缩小，再小就读不清了
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ class Grid:
             size = fit(string, s * 0.42, s - 6)
             return text(x + s / 2, y + s / 2 + size * 0.36, string, size=size, **style)
         size, factor = fit(string, s * 0.4, s * 0.62), f"×{shown(cell.factor)}"
-        return text(x + s * 0.34, y + s * 0.44, string, size=size, **style) + text(
+        middle = max(s * 0.34, text_width(string, size=size) / 2 + 2)  # 长的数不伸到左边的格子里
+        return text(x + middle, y + s * 0.44, string, size=size, **style) + text(
             x + s - 4, y + s - 5, (factor, ORANGE_INK), size=fit(factor, s * 0.3, s - 8), anchor="end"
         )
 

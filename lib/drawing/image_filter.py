@@ -2,7 +2,7 @@
 
 import torch
 
-from lib.colors import BLUE, GREEN, GREY, GREY_INK, INK, ORANGE, WHITE
+from lib.colors import BLUE, GREEN, GREY, GREY_INK, ORANGE, PAINT, PAPER, WHITE
 from lib.drawing.grid import Cell, Grid, numbers
 from lib.drawing.layout import ROOM, Block, beside_title, column, flow, label, picture, row, titled
 from lib.drawing.png import data_uri
@@ -13,7 +13,7 @@ from lib.drawing.svg import SVG, rect, shown, tag
 from lib.drawing.words import arithmetic, sizes
 from lib.window import times
 
-SIDE = 184  # 一幅图的边长
+SIDE = 176  # 一幅图的边长
 FINEST = 96  # 图里至多这么多行、列，再细在这么大的图上也看不出
 LEVELS = 64
 TERMS = 9  # 算式至多写几项
@@ -29,7 +29,7 @@ def image_filter(X, K, padding, op, at) -> SVG:
         magnified(slide, at),
         column(
             flow([f"输出 {at} = ", *words], ROOM, size=16),
-            *(flow([line], ROOM, size=14, fill=GREY_INK) for line in sizes(slide)),
+            *(flow(line, ROOM, size=14, fill=GREY_INK) for line in sizes(slide)),
             gap=6,
             align="start",
         ),
@@ -42,56 +42,60 @@ def image_filter(X, K, padding, op, at) -> SVG:
 def input_image(slide: Slide, at) -> Block:
     low, high = min(float(slide.X.min()), 0.0), max(float(slide.X.max()), 1.0)
     frame = (*min(slide.taps(*at)), *slide.window.kernel_size, ORANGE)
-    body = image(slide.X, low, high, [WHITE, INK], frame)
-    return explained(f"输入 {times(slide.shape)}", body, f"白 {shown(low)}，黑 {shown(high)}")
+    ink = [(PAINT, level / LEVELS) for level in range(LEVELS + 1)]
+    return explained(
+        f"输入 {times(slide.shape)}",
+        image(slide.X, low, high, PAPER, ink, frame),
+        f"白 {shown(low)}，黑 {shown(high)}",
+    )
 
 
 def output_image(slide: Slide, at) -> Block:
     Y = torch.tensor(slide.output, dtype=torch.float64)
     low, high = float(Y.min()), float(Y.max())
     reach = max(-low, high) or 1.0
-    body = image(Y, -reach, reach, [BLUE, WHITE, ORANGE], (*at, 1, 1, GREEN))
-    return explained(f"输出 {times(tuple(Y.shape))}", body, f"最小 {shown(low)}，最大 {shown(high)}；蓝负橙正")
+    signed = [
+        (BLUE if level < 0 else ORANGE, abs(level) / (LEVELS / 2)) for level in range(-LEVELS // 2, LEVELS // 2 + 1)
+    ]
+    return explained(
+        f"输出 {times(tuple(Y.shape))}",
+        image(Y, -reach, reach, WHITE, signed, (*at, 1, 1, GREEN)),
+        f"最小 {shown(low)}，最大 {shown(high)}",
+        "蓝负橙正，0 是底色",
+    )
 
 
-def explained(title: str, body: Block, legend: str) -> Block:
-    return column(titled(title, body), label(legend, size=14, fill=GREY_INK), gap=6)
+def explained(title: str, body: Block, *legend: str) -> Block:
+    return column(titled(title, body), *(label(line, size=14, fill=GREY_INK) for line in legend), gap=6)
 
 
-def image(values: torch.Tensor, low: float, high: float, colors: list[str], frame) -> Block:
-    """一个值一个像素，颜色在 [low, high] 上排开；frame 是 (行, 列, 几行, 几列, 颜色)。"""
+def image(values: torch.Tensor, low: float, high: float, ground: str, paints, frame) -> Block:
+    """一个值一个像素，[low, high] 分成 LEVELS 级，一级一种颜料 (颜色, 浓淡)，铺在 ground 上；底色跟着页面换，颜料不换。
+
+    frame 是 (行, 列, 几行, 几列, 颜色)。
+    """
     height, width = values.shape
     every = -(-max(height, width) // FINEST)
     levels = ((values[::every, ::every] - low) / (high - low) * LEVELS).round().to(torch.uint8)
-    uri = data_uri([bytes(line) for line in levels.tolist()], palette(colors))
+    uri = data_uri([bytes(line) for line in levels.tolist()], [paint(*each) for each in paints])
     side = SIDE / max(height, width)
     size = {"width": width * side, "height": height * side}
     drawn = tag("image", href=uri, **size, preserveAspectRatio="none", style="image-rendering:pixelated")
     top, left, rows, cols, color = frame
-    border = rect(0, 0, **size, stroke=GREY)
+    under, border = rect(0, 0, **size, fill=ground), rect(0, 0, **size, stroke=GREY)
     around = [left * side - 2, top * side - 2, cols * side + 4, rows * side + 4]  # 画在外面一点，不盖住里面的像素
     marked = rect(*around, stroke=color, stroke_width=2)
-    return Block(size["width"], size["height"], drawn + border + marked)
+    return Block(size["width"], size["height"], under + drawn + border + marked)
 
 
-def palette(colors: list[str]) -> list[tuple[int, int, int]]:
-    """LEVELS + 1 种颜色，在给定的几种之间均匀过渡。"""
-    stops = [[int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in colors]
-    found = []
-    for level in range(LEVELS + 1):
-        i, part = divmod(level * (len(stops) - 1), LEVELS)
-        after = stops[min(i + 1, len(stops) - 1)]
-        found.append(
-            tuple(
-                (a * (LEVELS - part) + b * part + LEVELS // 2) // LEVELS for a, b in zip(stops[i], after, strict=True)
-            )
-        )
-    return found
+def paint(color: str, strength: float) -> tuple[int, int, int, int]:
+    """调色板里的一种颜色：红绿蓝与不透明。"""
+    return *(int(color[i : i + 2], 16) for i in (1, 3, 5)), round(255 * strength)
 
 
 def magnified(slide: Slide, at) -> Block:
     """窗口 ⋆ 核 = 一个输出。放不下就排成两行。"""
-    side = min(40, (ROOM - 100) / (2 * slide.window.kernel_size[1] + 1))
+    side = min(40, (ROOM - 172) / (2 * slide.window.kernel_size[1]))
     if side >= 30:
         return row(window(slide, at, side), *kernel_and_result(slide, at, side), gap=10)
     side = min(40, ROOM / slide.window.kernel_size[1])

@@ -1,9 +1,9 @@
-"""把小块拼成图：一个 Block 是一段有宽有高的 SVG，row 横排，column 竖排，picture 加上白底成为一幅图。"""
+"""把小块拼成图：一个 Block 是一段有宽有高的 SVG，row 横排，column 竖排，picture 加上底色成为一幅图。"""
 
 import re
 from dataclasses import dataclass
 
-from lib.colors import GREY_FILL, GREY_INK, INK, WHITE
+from lib.colors import GREY_FILL, GREY_INK, INK, WHITE, two_toned
 from lib.drawing.svg import FONT, SVG, rect, shift, tag, text, text_width
 
 MARGIN = 16
@@ -51,6 +51,16 @@ def titled(title: str, block: Block) -> Block:
     return column(label(title, size=14, fill=GREY_INK), block, gap=6)
 
 
+def wrapped(*blocks: Block, gap: float = 14) -> Block:
+    """横排；一行放不下就换行。"""
+    lines = [[]]
+    for block in blocks:
+        if lines[-1] and sum(b.width + gap for b in lines[-1]) + block.width > ROOM:
+            lines.append([])
+        lines[-1].append(block)
+    return column(*(row(*line, gap=gap) for line in lines), gap=12, align="start")
+
+
 def beside_title(block: Block) -> Block:
     """与带小标题的块并排的记号：上面空出一样高，才对得上那一块的正中。"""
     return titled("", block)
@@ -86,7 +96,7 @@ def note(sentence: str, width: float) -> Block:
 
 
 def picture(name: str, title: str, description: str, content: Block, margin: float = MARGIN) -> SVG:
-    """加上白底和给读屏软件的标题、说明。白底是圆角的，在深色的页面上是一张浅色卡片。"""
+    """加上底色、深色的样式和给读屏软件的标题、说明。"""
     width, height = round(content.width + 2 * margin), round(content.height + 2 * margin)
     x, y = (width - content.width) / 2, (height - content.height) / 2
     body = (
@@ -95,16 +105,5 @@ def picture(name: str, title: str, description: str, content: Block, margin: flo
         + rect(0, 0, width, height, WHITE, rx=8)
         + tag("g", shift(x, y, content.body), font_family=FONT)
     )
-    return SVG(
-        name,
-        tag(
-            "svg",
-            body,
-            xmlns="http://www.w3.org/2000/svg",
-            width=width,
-            height=height,
-            viewBox=f"0 0 {width} {height}",
-            role="img",
-        )
-        + "\n",
-    )
+    size = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
+    return SVG(name, two_toned(tag("svg", body, xmlns="http://www.w3.org/2000/svg", **size, role="img")) + "\n")

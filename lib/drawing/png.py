@@ -10,12 +10,12 @@ import zlib
 BLOCK = 65535  # 一个不压缩的块最多这么多字节
 
 
-def data_uri(rows: list[bytes], palette: list[tuple[int, int, int]]) -> str:
-    """rows 是每行的像素（调色板里的第几种颜色），palette 是红绿蓝。"""
+def data_uri(rows: list[bytes], palette: list[tuple[int, int, int, int]]) -> str:
+    """rows 是每行的像素（调色板里的第几种颜色），palette 是红绿蓝与不透明。"""
     pixels = b"".join(b"\0" + row for row in rows)  # 每行前面的 0：不做行间预测
     header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 3, 0, 0, 0)
-    colors = b"".join(map(bytes, palette))
-    chunks = [(b"IHDR", header), (b"PLTE", colors), (b"IDAT", stored(pixels)), (b"IEND", b"")]
+    colors, opacity = b"".join(bytes(color[:3]) for color in palette), bytes(color[3] for color in palette)
+    chunks = [(b"IHDR", header), (b"PLTE", colors), (b"tRNS", opacity), (b"IDAT", stored(pixels)), (b"IEND", b"")]
     file = b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*c) for c in chunks)
     return "data:image/png;base64," + base64.b64encode(file).decode()
 

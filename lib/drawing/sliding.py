@@ -5,7 +5,7 @@ import torch
 from lib.arguments import pair
 from lib.colors import GREY_INK, ORANGE
 from lib.drawing.grid import SMALLEST, Cell, Grid, numbers
-from lib.drawing.layout import ROOM, Block, beside_title, column, flow, note, picture, row, titled
+from lib.drawing.layout import ROOM, Block, beside_title, column, flow, note, picture, row, titled, wrapped
 from lib.drawing.signs import ARROW, EQUALS, OPERATOR
 from lib.drawing.slide import OPERATIONS, Slide
 from lib.drawing.svg import SVG, shown, text_width
@@ -23,7 +23,7 @@ def sliding_window(X, K, padding=0, stride=1, dilation=1, op="corr", at=(0, 0)) 
     content = column(
         panel(slide, at),
         equation(slide, at),
-        column(*(flow([words], ROOM, size=14, fill=GREY_INK) for words in sizes(slide)), gap=4, align="start"),
+        column(*(flow(words, ROOM, size=14, fill=GREY_INK) for words in sizes(slide)), gap=4, align="start"),
         *(note(sentence, ROOM) for sentence in unseen(slide)),
         gap=14,
         align="start",
@@ -40,13 +40,13 @@ def checked(slide: Slide, at) -> tuple[int, int]:
 
 
 def panel(slide: Slide, at: tuple[int, int]) -> Block:
-    """输入 ⋆ 核 = 输出。能并排就并排；放不下就把核与输出叠在右边，再不行就排到输入下面。"""
+    """输入 ⋆ 核 = 输出。能并排就并排；放不下就把核与输出叠在右边，再不行就排到输入下面，必要时各占一行。"""
     for arrange, sides in ((in_a_row, (44, 40)), (stacked, (44, 40, 36, 32))):
         for side in sides:
             if (together := arrange(*parts(slide, at, side))).width <= ROOM:
                 return together
     image, *rest = parts(slide, at, 32)
-    return column(image, row(*rest), gap=20)
+    return column(image, wrapped(*rest), gap=20)
 
 
 def parts(slide: Slide, at: tuple[int, int], side: float) -> list[Block]:

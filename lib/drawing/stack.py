@@ -32,13 +32,13 @@ def layer_stack(shape, layers, rows, at=0, problem="") -> SVG:
             lines.append(layer_line(i, layers[i], rows[i], largest, i == at))
     total = [f"{sum(getattr(entry, key) for entry in rows if entry):,}" for key in ("parameters", "multiply_adds")]
     lines.append(label(f"合计：参数 {total[0]}，乘加 {total[1]}", size=SIZE))
-    words = [flow(words_of(sentence) if isinstance(sentence, str) else [sentence], ROOM, size=SIZE, fill=GREY_INK)
-             for sentence in explain(layers, rows, at)]  # fmt: skip
+    words = [flow(words_of(line) if isinstance(line, str) else line, ROOM, size=SIZE, fill=GREY_INK)
+             for line in explain(layers, rows, at)]  # fmt: skip
     notes = [note(sentence, ROOM) for sentence in ([problem] if problem else dropped(layers[at], rows[at]))]
     parts = [column(*lines, gap=8, align="start")]
     if words:
         parts.append(column(*words, gap=4, align="start"))
-    name = f"一叠层：输入 {times(shape)}，{len(layers)} 层"
+    name = f"{len(layers)} 层接在一起，输入 {times(shape)}"
     said = description(layers, rows, at, problem)
     return picture("layer-stack", name, said, column(*parts, *notes, gap=14, align="start"))
 
@@ -143,7 +143,7 @@ def window_of(layer) -> Window:
 
 
 def explain(layers, rows, i: int) -> list:
-    """选中的层怎样算出来；走不通时没有。"""
+    """选中的层怎样算出来，一行是一句话或几个词；走不通时没有。"""
     layer, entry = layers[i], rows[i]
     if entry is None:
         return []
@@ -155,14 +155,15 @@ def explain(layers, rows, i: int) -> list:
         for t in (0, 1)
     ]
     change = [(times(entry.from_shape), BLUE_INK), " → ", (times(entry.shape), GREEN_INK)]
-    lines = [[f"第 {i + 1} 层 {title(layer)}：", *change]]
+    lines = [[f"第 {i + 1} 层 {title(layer)}：", change]]
     lines += sizes(SimpleNamespace(window=window, shape=entry.from_shape[1:]))
     if layer["type"] == "conv":
         each = c_in if layer["groups"] == 1 else f"({c_in}/{layer['groups']})"
         weights = f"{layer['c_out']}×{each}×{times(layer['kernel'])}"
         bias = f" + {layer['c_out']}" if layer["bias"] else ""
-        lines.append([f"参数 {weights}{bias} = ", (f"{entry.parameters:,}", ORANGE_INK)])
-        lines.append([f"乘加 {weights} × {times(entry.shape[1:])} = ", (f"{entry.multiply_adds:,}", ORANGE_INK)])
+        lines.append([f"参数 {weights}{bias}", [" = ", (f"{entry.parameters:,}", ORANGE_INK)]])
+        products = f"乘加 {weights} × {times(entry.shape[1:])}"
+        lines.append([products, [" = ", (f"{entry.multiply_adds:,}", ORANGE_INK)]])
     else:
         lines.append("池化没有参数；乘加只计卷积层的。")
     return lines + ([reach[0]] if reach[0] == reach[1] else [f"高：{reach[0]}", f"宽：{reach[1]}"])

@@ -3,7 +3,7 @@
 import math
 from itertools import product
 
-from lib.colors import BLUE, GREEN, GREY_FILL, GREY_INK, INK, ORANGE, WHITE
+from lib.colors import GREEN, GREY_FILL, GREY_INK, INK, MINUS, PLUS, WHITE
 from lib.drawing.grid import SMALLEST, Cell, Grid, full
 from lib.drawing.layout import ROOM, Block, beside_title, column, flow, picture, row, titled, words_of
 from lib.drawing.signs import ARROW
@@ -67,8 +67,7 @@ def weight(grid: Grid, r: int, c: int, value, shade: float, number: str) -> str:
     x, y, side, _ = grid.box(r, c)
     body = rect(x, y, side, side, GREY_FILL if value == 0 else WHITE, stroke=WHITE)
     if value:
-        color, most = (ORANGE, 1) if value > 0 else (BLUE, 0.7)  # 蓝的浅一些，上面的字才读得清
-        body += rect(x, y, side, side, color, fill_opacity=most * (0.1 + 0.9 * shade))
+        body += rect(x, y, side, side, PLUS if value > 0 else MINUS, fill_opacity=0.1 + 0.9 * shade)
     if number:
         body += text(x + side / 2, y + side / 2 + SMALLEST * 0.36, number, size=SMALLEST)
     return tag("g", body, data_role="kernel", data_row=r, data_col=c, data_value=full(value))

@@ -1,30 +1,54 @@
-"""把一个窗口的计算写成字：算式、尺寸公式、丢弃与跨过的行列。颜色与格子相同。"""
+"""把一个窗口的计算写成字：算式、尺寸公式、丢弃与跨过的行列。颜色与格子相同，数的写法与网页相同。"""
+
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from lib.colors import BLUE_INK, GREEN_INK, GREY_INK, ORANGE_INK
 from lib.drawing.slide import Slide
-from lib.drawing.svg import shown
 from lib.window import times
+
+SIX = Context(prec=6, rounding=ROUND_HALF_UP)  # 逢五进一，与 JavaScript 的 toPrecision 相同
+
+
+def prose(v: float) -> str:
+    """算式里的写法：至多六位有效数字，太大太小用科学记数；与 core/numbers.js 相同。"""
+    if not math.isfinite(v):
+        return "NaN" if math.isnan(v) else "∞" if v > 0 else "−∞"
+    rounded = SIX.create_decimal(Decimal(v)).normalize()
+    if rounded and not -7 < rounded.adjusted() < 21:
+        mantissa = rounded.scaleb(-rounded.adjusted())
+        return f"{mantissa:f}e{rounded.adjusted()}".replace("-", "−", 1)
+    return f"{rounded:f}".replace("-", "−") if rounded else "0"
+
+
+def operand(v: float) -> str:
+    """作乘数、加数时，负数加括号。"""
+    return f"({prose(v)})" if v < 0 else prose(v)
+
+
+def equals(v: float) -> str:
+    """结果前面的等号：六位写不全时是 ≈。"""
+    return "=" if not math.isfinite(v) or float(SIX.create_decimal(Decimal(v))) == v else "≈"
 
 
 def arithmetic(slide: Slide, i: int, j: int) -> list[list]:
     """输出 (i, j) 的算式，一项是一个词：0×0 + 1×1 + 3×2 + 4×3 = 19。"""
-    terms = [
-        [(shown(slide.value(*place)), BLUE_INK if slide.inside(*place) else GREY_INK), *factor(slide, a, b)]
-        for place, (a, b) in slide.taps(i, j).items()
-    ]
+    terms = [term(slide, *where) for where in slide.taps(i, j).items()]
     opening, joint, closing = {"max": ("max(", ", ", ")"), "avg": ("(", " + ", f") / {len(terms)}")}.get(
         slide.op, ("", " + ", "")
     )
     terms[0] = [opening, *terms[0]] if opening else terms[0]
     words = [[*term, joint] for term in terms[:-1]] + [[*terms[-1], closing]]
-    return [*words, [" = ", (shown(slide.output[i][j]), GREEN_INK)]]
+    result = slide.output[i][j]
+    return [*words, [f" {equals(result)} ", (prose(result), GREEN_INK)]]
 
 
-def factor(slide: Slide, a: int, b: int) -> list:
+def term(slide: Slide, place: tuple[int, int], at: tuple[int, int]) -> list:
+    """窗口里的一格：它的数，和池化以外要乘的数。"""
+    value, ink = slide.value(*place), BLUE_INK if slide.inside(*place) else GREY_INK
     if slide.pooling:
-        return []
-    weight = slide.weights[a][b]
-    return ["×", (f"({shown(weight)})" if weight < 0 else shown(weight), ORANGE_INK)]
+        return [(prose(value), ink)]
+    return [(operand(value), ink), "×", (operand(slide.weights[at[0]][at[1]]), ORANGE_INK)]
 
 
 def plain(slide: Slide, at: tuple[int, int]) -> str:
@@ -33,7 +57,7 @@ def plain(slide: Slide, at: tuple[int, int]) -> str:
 
 
 def sizes(slide: Slide) -> list[list]:
-    """输出高与宽的公式，代入数；高宽的参数相同时只写一行。每侧填充与总填充两种写法都给。"""
+    """输出高与宽的公式，代入数；高宽的参数相同时只写一行。每侧填充与总填充两种写法都给，一行两个词。"""
     window, axes = slide.window, {}
     output = window.output_shape(slide.shape)
     for axis, name in enumerate("高宽"):
@@ -49,8 +73,9 @@ def sizes(slide: Slide) -> list[list]:
         axes.setdefault(numbers, []).append(name)
     lines = []
     for (n, k, p, s, d, e, m), names in axes.items():
-        lines.append([f"输出{'、'.join(names)} = ⌊({n} + 2×{p} − {d}×({k}−1) − 1) / {s}⌋ + 1 = ", (str(m), GREEN_INK)])
-        lines.append([f"总填充 {2 * p}：⌊({n} − {e} + {2 * p} + {s}) / {s}⌋ = ", (str(m), GREEN_INK)])
+        result = [" = ", (str(m), GREEN_INK)]
+        lines.append([f"输出{'、'.join(names)} = ⌊({n} + 2×{p} − {d}×({k}−1) − 1) / {s}⌋ + 1", result])
+        lines.append([f"总填充 {2 * p}：⌊({n} − {e} + {2 * p} + {s}) / {s}⌋", result])
     return lines
 
 

@@ -149,4 +149,4 @@ def pixels(uri: str) -> torch.Tensor:
 
 
 def test_png_of_more_than_one_block():
-    assert pixels(data_uri([bytes([7] * 300)] * 300, [(0, 0, 0)] * 8)).tolist() == [[7] * 300] * 300
+    assert pixels(data_uri([bytes([7] * 300)] * 300, [(0, 0, 0, 255)] * 8)).tolist() == [[7] * 300] * 300

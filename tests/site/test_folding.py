@@ -16,4 +16,3 @@ from folding import label
 )
 def test_the_first_comment_is_the_label(source, words):
     assert label(source) == words
-

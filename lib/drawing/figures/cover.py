@@ -23,7 +23,7 @@ def cover() -> SVG:
     content = row(
         vertical(TITLE, 37),
         pixels(image, BLUE, BLUE, frame((AT[0] - 1, AT[1] - 1), 3, ORANGE)),
-        column(OPERATOR["corr"], numbers(EDGES.tolist(), "kernel", 32), EQUALS, gap=12),
+        column(OPERATOR["corr"], numbers(EDGES.tolist(), "kernel", 60), EQUALS, gap=12),
         pixels(response / response.abs().max(), ORANGE, BLUE, frame(AT, 1, GREEN)),
         gap=24,
     )

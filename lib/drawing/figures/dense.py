@@ -1,6 +1,6 @@
-"""从全连接到卷积：两个输出各用哪些参数。格子里写的是参数的编号，编号相同就是同一个数。"""
+"""从全连接到卷积：两个输出各用哪些参数。格子里写的是参数的编号，同一步里编号相同就是同一个数。"""
 
-from lib.colors import GREEN, GREEN_INK, GREY_INK, GREY_LINE, INK, ORANGE, ORANGE_INK, WHITE
+from lib.colors import GREEN, GREEN_INK, GREY_INK, GREY_LINE, INK, ORANGE_INK, PLUS, WHITE
 from lib.drawing.grid import Grid
 from lib.drawing.layout import Block, column, flow, label, picture, row, space
 from lib.drawing.svg import SVG, rect, tag, text
@@ -15,26 +15,21 @@ def dense(output, pixel):
 
 
 def shared(output, pixel):
-    """只看相对位置。"""
-    return numbered(output, pixel, N - 1)
+    """只看相对位置 (a, b)，a、b 从 −(N−1) 到 N−1，行优先编号。"""
+    a, b = pixel[0] - output[0], pixel[1] - output[1]
+    return (a + N - 1) * (2 * N - 1) + b + N
 
 
 def local(output, pixel):
-    """只看相对位置，而且太远的像素没有参数。"""
+    """太远的像素没有参数；留下的还是共享时的那些，编号不变。"""
     far = max(abs(pixel[0] - output[0]), abs(pixel[1] - output[1])) > REACH
-    return None if far else numbered(output, pixel, REACH)
-
-
-def numbered(output, pixel, reach):
-    """相对位置 (a, b) 的编号，a、b 从 −reach 到 reach，行优先。"""
-    a, b = pixel[0] - output[0], pixel[1] - output[1]
-    return (a + reach) * (2 * reach + 1) + b + reach + 1
+    return None if far else shared(output, pixel)
 
 
 def weights(rule, output) -> Block:
     """输出 output 在每个像素上用的参数，绿框是输出自己的位置。"""
     grid = Grid(N, N, SIDE)
-    largest = max(filter(None, (rule(o, p) for o in OUTPUTS for p in grid.indices())))
+    largest = max((dense if rule is dense else shared)(o, p) for o in OUTPUTS for p in grid.indices())
     body = "".join(weight(grid.box(*pixel), rule(output, pixel), largest) for pixel in grid.indices())
     frame = grid.frame(*output, color=GREEN)
     return Block(N * SIDE, N * SIDE, tag("g", body + frame, data_output=f"{output[0]},{output[1]}"))
@@ -46,7 +41,7 @@ def weight(box, number, largest) -> str:
     x, y, side, _ = box
     return (
         rect(*box, WHITE)
-        + rect(*box, ORANGE, fill_opacity=0.12 + 0.5 * number / largest, stroke=GREY_LINE)
+        + rect(*box, PLUS, fill_opacity=0.12 + 0.5 * number / largest, stroke=GREY_LINE)
         + text(x + side / 2, y + side / 2 + 5, str(number), size=14, fill=INK)
     )
 
@@ -87,7 +82,7 @@ def dense_to_conv() -> SVG:
         f"输入和输出都是 {N}×{N}，每一步画出输出 (1, 1) 和 (2, 2) 的权重，格子里是参数的编号，绿框是输出的位置。"
         f"全连接：两个输出的编号没有一个相同，一共 {counted(dense)} 个数。"
         f"共享：编号只看相对位置，跟着输出移动，一共 {counted(shared)} 个数。"
-        f"局部：只剩输出周围的 3×3，一共 {counted(local)} 个数。",
+        f"局部：只剩输出周围的 3×3，编号还是共享时的，一共 {counted(local)} 个数。",
         content,
     )
 

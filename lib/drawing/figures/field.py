@@ -5,11 +5,11 @@ import torch
 from lib.colors import GREEN, GREY_INK, ORANGE
 from lib.drawing.grid import Cell, Grid
 from lib.drawing.layout import ROOM, Block, column, flow, picture, shift
-from lib.drawing.svg import SVG, polygon, shown, text
+from lib.drawing.svg import SVG, line, shown, text
 from lib.ops import corr2d
 from lib.window import Window, receptive_field, times
 
-SIDE, GAP, HEAD = 36, 44, 24
+SIDE, GAP, HEAD = 36, 34, 24
 LAYERS = [Window(3), Window(3)]
 
 
@@ -67,6 +67,7 @@ def layer(values, depth: int) -> str:
 
 
 def joint(before, after) -> str:
-    """从窗口的右边收到算出的格子的左边。"""
+    """从窗口的右边收到算出的格子的左边：两条虚线，不盖住后面的格子。"""
     (x0, y0), (x1, y1) = (before[0] + 3 * SIDE, before[1]), after
-    return polygon([(x0, y0), (x1, y1), (x1, y1 + SIDE), (x0, y0 + 3 * SIDE)], ORANGE, fill_opacity=0.18)
+    ends = ((y0, y1), (y0 + 3 * SIDE, y1 + SIDE))
+    return "".join(line(x0, top, x1, end, ORANGE, 1.5, stroke_dasharray="5 4") for top, end in ends)

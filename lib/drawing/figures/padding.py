@@ -2,7 +2,7 @@
 
 import torch
 
-from lib.colors import GREEN_INK, GREY_INK
+from lib.colors import GREEN, GREEN_INK, GREY_INK
 from lib.drawing.figures.correlation import LECTURE
 from lib.drawing.grid import Cell, Grid
 from lib.drawing.layout import ROOM, Block, beside_title, column, flow, label, note, picture, row, titled
@@ -37,8 +37,8 @@ def padding_even() -> SVG:
     sides = [even_side("上、左多填（讲义）", 2, 1), even_side("下、右多填（PyTorch）", 1, 2)]
     content = column(
         row(*sides, gap=18),
-        flow(["核 4×4，总填充 3 = 2 + 1：输出都是 4×4，"], ROOM),
-        flow(["同一个输出看到的窗口差一行一列。"], ROOM),
+        flow(["核 4×4，总填充 3 = 2 + 1：输出都是 4×4。"], ROOM),
+        flow(["橙框是同一个输出 (1, 1) 的窗口，两边差一行一列。"], ROOM),
         gap=8,
     )
     return picture(
@@ -51,7 +51,7 @@ def padding_even() -> SVG:
 
 
 def even_side(title: str, before: int, after: int, n: int = 4, k: int = 4, at=(1, 1)) -> Block:
-    """只画填充的位置和输出 at 的窗口；窗口的左上角在填充后的 at 处，也就是输入的 at − before 处。"""
+    """只画填充的位置、输出 at 和它的窗口；窗口的左上角在填充后的 at 处，也就是输入的 at − before 处。"""
     grid = Grid(n + before + after, n + before + after, 26, first=(-before, -before))
     top, left = at[0] - before, at[1] - before
 
@@ -61,10 +61,16 @@ def even_side(title: str, before: int, after: int, n: int = 4, k: int = 4, at=(1
             marked=top <= r < top + k and left <= c < left + k,
         )
 
+    m = n + before + after - k + 1
+    output = Grid(m, m, 26)
     return column(
         label(title, size=14),
         grid.block(cell, grid.frame(top, left, k, k)),
         label(f"上 {before} 下 {after}，左 {before} 右 {after}", size=14, fill=GREY_INK),
+        row(
+            label(f"输出 {at}", size=14, fill=GREY_INK),
+            output.block(lambda r, c: Cell("output", marked=(r, c) == at), output.frame(*at, color=GREEN)),
+        ),
         gap=6,
     )
 
@@ -95,7 +101,7 @@ def stride_step(slide: Slide, at: tuple[int, int], number: int) -> Block:
     return column(
         label(f"第 {number} 步：输出 {at}", *result, size=14, fill=GREY_INK),
         input_grid(slide, at, 34, factors=False),
-        flow(terms, ROOM / 2, size=13),
+        flow(terms, ROOM / 2, size=14),
         gap=6,
     )
 

@@ -16,7 +16,7 @@ def sheet(name: str, ask: str, fields: list[str], choices: list[str]) -> SVG:
         body = column(paragraph(ask, ROOM), blanks(fields), gap=10, align="start")
     else:
         body = row(paragraph(ask, ROOM - BOX[0] - 10), box(), gap=10)
-    where = label(WHERE, size=13, fill=GREY_INK)
+    where = label(WHERE, size=14, fill=GREY_INK)
     said = "；".join([ask, *choices]) if choices else f"{ask}：{'、'.join(fields)}" if fields else ask
     return picture(f"predict-{name}", ask, f"{said}。{WHERE}。", column(body, where, gap=12, align="start"))
 

@@ -160,7 +160,7 @@ def rings(bowl: Bowl, radius: float) -> str:
         angle, far = (-bowl.angle + math.pi / 2, ry) if along else (-bowl.angle, rx)
         if far > 40:
             x, y = center + far * math.cos(angle), center + far * math.sin(angle) + 4
-            words += text(x, y, brief(float(f"{lowest + level:.3g}")), size=13, fill=GREEN_INK, halo=True)
+            words += text(x, y, brief(float(f"{lowest + level:.3g}")), size=14, fill=GREEN_INK, halo=True)
     return tag("g", body, fill=GREEN, fill_opacity=0.06, stroke=GREEN, stroke_opacity=0.55) + words
 
 
@@ -200,10 +200,10 @@ def axes(bowl: Bowl, radius: float) -> str:
     body = ""
     for i in range(5):
         across, up = (brief(float(f"{b + radius * (i / 2 - 1):.3g}")) for b in bowl.bottom)
-        body += text(LEFT + SIDE * i / 4, SIDE + 17, across, size=13, fill=GREY_INK)
-        body += text(LEFT - 7, min(max(SIDE * (1 - i / 4) + 5, 12), SIDE), up, size=13, fill=GREY_INK, anchor="end")
-    body += text(LEFT + SIDE / 2, SIDE + 34, "w₀", size=13, fill=GREY_INK)
-    return body + text(12, SIDE / 2 + 24, "w₁", size=13, fill=GREY_INK)
+        body += text(LEFT + SIDE * i / 4, SIDE + 17, across, size=14, fill=GREY_INK)
+        body += text(LEFT - 7, min(max(SIDE * (1 - i / 4) + 5, 12), SIDE), up, size=14, fill=GREY_INK, anchor="end")
+    body += text(LEFT + SIDE / 2, SIDE + 34, "w₀", size=14, fill=GREY_INK)
+    return body + text(12, SIDE / 2 + 24, "w₁", size=14, fill=GREY_INK)
 
 
 # ---- 损失随步数 ----
@@ -224,8 +224,8 @@ def curve(losses, step: int) -> Block:
     body += polyline([spot(t) for t in range(len(losses))], GREEN, 2)
     x, y = spot(step)
     body += tag("circle", cx=x, cy=y, r=5, fill=GREEN, stroke=INK, stroke_width=1.5)
-    body += text(-6, 5, compact(10.0**high), size=13, fill=GREY_INK, anchor="end")
-    body += text(-6, down + 5, compact(10.0**low), size=13, fill=GREY_INK, anchor="end")
-    body += text(0, down + 19, "0 步", size=13, fill=GREY_INK)
-    body += text(width, down + 19, f"{len(losses) - 1} 步", size=13, fill=GREY_INK, anchor="end")
+    body += text(-6, 5, compact(10.0**high), size=14, fill=GREY_INK, anchor="end")
+    body += text(-6, down + 5, compact(10.0**low), size=14, fill=GREY_INK, anchor="end")
+    body += text(0, down + 19, "0 步", size=14, fill=GREY_INK)
+    body += text(width, down + 19, f"{len(losses) - 1} 步", size=14, fill=GREY_INK, anchor="end")
     return Block(left + width, down + 24, shift(left, 4, body))

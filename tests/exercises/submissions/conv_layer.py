@@ -35,8 +35,7 @@ def by_shifts(X, K):
 
 
 @to("corr2d", "还是 ...", state="unwritten")
-def stub(X, K):
-    ...  # 在这里写
+def stub(X, K): ...  # 在这里写
 
 
 @to("corr2d", "NotImplementedError", state="unwritten")
