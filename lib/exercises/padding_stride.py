@@ -30,9 +30,9 @@ how_many_layers = Question(
     answer=layers_between(FROM, TO),
     right=f"每层少 5 − 1 = {LOST} 行，({FROM} − {TO}) / {LOST} = {layers_between(FROM, TO)}。",
     slips=[
-        Slip((FROM - TO) // (LOST + 1), "每层少的不是 5 行：核长 5，最后一个窗口占着 5 行，能走的位置只少 4 个。"),
+        Slip((FROM - TO) // (LOST + 1), "每层少的不是 5 行，是 5 − 1 = 4 行：起点也是一个位置。"),
         Slip(2 * (FROM - TO) // LOST, "少的 4 行已经是上下一共的：每侧 2 行。"),
-        Slip(FROM // LOST, "剩下的 4 行不用减掉：先算一共要少几行。"),
+        Slip(FROM // LOST, "最后还剩 4 行：先算一共要少几行，再除。"),
     ],
     wrong="先算过一层少几行，再看一共要少几行。",
 )
