@@ -10,6 +10,33 @@ from lib.exercises.checker import Case, Checker, Mistake, random_inputs
 from lib.exercises.quiz import Choice, Question, Slip
 from lib.window import Window, times
 
+# 先猜再看：224×224 的图用 5×5 的核，不填充，过几层只剩 4×4
+FROM, TO, SHRINKING = 224, 4, Window(5)
+
+
+def layers_between(n: int, last: int) -> int:
+    """边长从 n 降到 last 要过几层 SHRINKING；一层一层地数。"""
+    layers = 0
+    while n > last:
+        n, layers = SHRINKING.output_shape((n, n))[0], layers + 1
+    return layers
+
+
+LOST = SHRINKING.kernel_size[0] - 1  # 每层少几行
+
+how_many_layers = Question(
+    "how-many-layers",
+    ask="层数",
+    answer=layers_between(FROM, TO),
+    right=f"每层少 5 − 1 = {LOST} 行，({FROM} − {TO}) / {LOST} = {layers_between(FROM, TO)}。",
+    slips=[
+        Slip((FROM - TO) // (LOST + 1), "每层少的不是 5 行，是 5 − 1 = 4 行：起点也是一个位置。"),
+        Slip(2 * (FROM - TO) // LOST, "少的 4 行已经是上下一共的：每侧 2 行。"),
+        Slip(FROM // LOST, "最后还剩 4 行：先算一共要少几行，再除。"),
+    ],
+    wrong="先算过一层少几行，再看一共要少几行。",
+)
+
 # 练习：输出的形状。这组大小让每一种常见的错都算出不同的形状
 SIZE, KERNEL, PADDING, STRIDE = (13, 8), 3, 2, 3
 OUTPUT = Window(KERNEL, PADDING, STRIDE).output_shape(SIZE)

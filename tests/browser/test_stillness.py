@@ -259,7 +259,7 @@ def test_headings_are_reached_past_sleeping_figures(page, served, visit):
 @pytest.mark.parametrize(
     ("name", "size", "plain", "bottom"),
     [
-        *(("watched", size, plain, bottom) for size in (DESKTOP, PHONE) for plain in (0, 1) for bottom in (300, -150)),
+        *(("sizes", size, plain, bottom) for size in (DESKTOP, PHONE) for plain in (0, 1) for bottom in (300, -150)),
         ("groups", DESKTOP, 1, 300),
         ("training", PHONE, 0, -150),
     ],

@@ -1,4 +1,4 @@
-"""第 3 章的预测题：答案和理由里的数与 torch 算的相同。前三道在 test_predict.py。"""
+"""第 3 章的预测题：答案和理由里的数与 torch 算的相同。另三道在 test_predict.py。"""
 
 import torch
 import torch.nn.functional as F
@@ -9,6 +9,16 @@ from lib.exercises import padding_stride
 def right(question):
     (choice,) = [choice for choice in question.choices if choice.right]
     return choice
+
+
+def test_how_many_layers_is_counted_with_torch():
+    """真的一层层卷下去，看第几层只剩 4×4；少 5 行的那种错算出 44。"""
+    Y, kernel, layers = torch.zeros(1, 1, 224, 224), torch.zeros(1, 1, 5, 5), 0
+    while Y.shape[2] > 4:
+        Y, layers = F.conv2d(Y, kernel), layers + 1
+    question = padding_stride.how_many_layers
+    assert Y.shape[2:] == (4, 4) and question.answer == [layers]
+    assert [slip.value for slip in question.slips] == [44, 110, 56]
 
 
 def test_without_the_stride_in_the_index_only_the_corner_is_right():
