@@ -82,6 +82,18 @@ def test_every_cited_paper_is_in_the_bibliography_and_the_other_way_round():
     assert cited and cited == listed
 
 
+SECTION = re.compile(r"\]\((\d\d-[\w-]+\.ipynb)\)“([^”]+)”一节")
+
+
+def test_a_section_named_after_a_link_stands_in_that_chapter():
+    """链接只到一章，后面的小节名要真的在那一章里。"""
+    named = {(name, section) for page in PAGES for name, section in SECTION.findall(prose(page))}
+    found = {
+        (path.name, heading) for path in NOTEBOOKS for heading in re.findall(r"^##+ (.+)$", prose(path), flags=re.M)
+    }
+    assert named and not named - found
+
+
 LECTURE = {
     "02-conv-layer": [
         "[19., 25.]",
