@@ -137,7 +137,7 @@ VARIANTS = {
     "channels": [
         {"ci": "4", "co": "4", "g": "1", "p": "0,1", "step": "1"},
     ],
-    "weight-matrix": [{"stage": "dense", "step": "1"}],
+    "weight-matrix": [{"stage": "local", "step": "1"}],
     "kernel-training": [{"lr": "0.01", "t": "1"}],
     "shape-calculator": [
         {"layers": "max,1,2,2,0,0,1,1,1,1,1,0*3", "step": "1"},
