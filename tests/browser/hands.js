@@ -24,9 +24,13 @@ function place(root, [x, y]) {
   const sheet = under.closest(".vc-sheet, .vc-picture, .vc-chart, .vc-chain, .vc-table") ?? under;
   const box = sheet.getBoundingClientRect();
   return {
-    scroll: scrollY, height: root.getBoundingClientRect().height, left: box.left, top: box.top,
+    scroll: scrollY,
+    height: root.getBoundingClientRect().height,
+    left: box.left,
+    top: box.top,
     cell: cell && [...cell.parentElement.children].indexOf(cell),
-    role: cell?.dataset.role ?? "", current: cell?.getAttribute("aria-current") === "true",
+    role: cell?.dataset.role ?? "",
+    current: cell?.getAttribute("aria-current") === "true",
   };
 }
 
@@ -57,7 +61,8 @@ function colors(root) {
   const written = (e) => [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
 
   const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(":disabled, option, .vc-sr");
-  const words = ":is(.vc-head, .vc-words, .vc-panel, .vc-foot, .vc-table, .vc-did) *, .vc-status, label, legend, button";
+  const words =
+    ":is(.vc-head, .vc-words, .vc-panel, .vc-foot, .vc-table, .vc-did) *, .vc-status, label, legend, button";
   const pale = all(words)
     .filter((e) => written(e) && seen(e))
     .map((e) => [e.textContent.trim().slice(0, 20), contrast(getComputedStyle(e).color, ground(e))]);
@@ -103,9 +108,21 @@ async function large(root) {
   const side = 31;
   const sizes = Object.entries({ n: side, kernel: 1, padding: 0, stride: 1, dilation: 1 });
   const state = {
-    kind: "sliding-window", name: "", problem: "", op: "corr", step: 0, speed: 1, separate_axes: false,
-    X: Array.from({ length: side }, () => Array(side).fill(8)), K: [[1]],
-    ...Object.fromEntries(sizes.flatMap(([key, v]) => [[`${key}_h`, v], [`${key}_w`, v]])),
+    kind: "sliding-window",
+    name: "",
+    problem: "",
+    op: "corr",
+    step: 0,
+    speed: 1,
+    separate_axes: false,
+    X: Array.from({ length: side }, () => Array(side).fill(8)),
+    K: [[1]],
+    ...Object.fromEntries(
+      sizes.flatMap(([key, v]) => [
+        [`${key}_h`, v],
+        [`${key}_w`, v],
+      ]),
+    ),
   };
   const set = (key, value) => void (state[key] = value);
   const model = { get: (key) => state[key], set, on() {}, off() {}, save_changes() {} };

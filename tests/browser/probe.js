@@ -18,8 +18,14 @@ globalThis.probe = (() => {
     }
     const get = (e, key) => e.getAttribute(`data-${key}`);
     const cells = [...root.querySelectorAll("[data-role][data-value]")].map((e) => ({
-      role: get(e, "role"), row: get(e, "row"), col: get(e, "col"), channel: get(e, "channel"), out: get(e, "out"),
-      value: get(e, "value"), dropped: get(e, "dropped"), current: e.getAttribute("aria-current"),
+      role: get(e, "role"),
+      row: get(e, "row"),
+      col: get(e, "col"),
+      channel: get(e, "channel"),
+      out: get(e, "out"),
+      value: get(e, "value"),
+      dropped: get(e, "dropped"),
+      current: e.getAttribute("aria-current"),
     }));
     return { controls, cells };
   }
@@ -31,7 +37,10 @@ globalThis.probe = (() => {
     const html = markup + inputs.map((e) => e.value + (e.checked ?? "")).join();
     let hash = 7;
     for (let i = 0; i < html.length; i++) hash = (hash * 31 + html.charCodeAt(i)) | 0;
-    const outside = (e) => e.matches(".vc-number") && e !== document.activeElement && !e.disabled &&
+    const outside = (e) =>
+      e.matches(".vc-number") &&
+      e !== document.activeElement &&
+      !e.disabled &&
       !(e.value !== "" && +e.value >= +e.min && +e.value <= +e.max);
     return {
       live: root.closest(".anywidget-host").dataset.live,
@@ -75,14 +84,15 @@ globalThis.probe = (() => {
       checkbox: (e) => e.click(),
       button: (e) => e.click(),
     };
-    const usable = (e) => !e.disabled && !e.closest("[hidden]") && e.type !== "file" &&
-      !["save-svg", "camera"].includes(e.dataset.action);
+    const usable = (e) =>
+      !e.disabled && !e.closest("[hidden]") && e.type !== "file" && !["save-svg", "camera"].includes(e.dataset.action);
     const shown = () => root.querySelector(".vc-stage").outerHTML + root.querySelector(".vc-words").outerHTML;
     let problem = null;
     for (let i = 0; i < count && !problem; i++) {
       const kind = random(10);
       const cells = kind < 2 ? root.querySelectorAll("[data-row], [data-layer]") : [];
-      if (kind === 2) press(root.querySelector("svg[tabindex]") ?? root, `Arrow${pick(["Up", "Down", "Left", "Right"])}`);
+      if (kind === 2)
+        press(root.querySelector("svg[tabindex]") ?? root, `Arrow${pick(["Up", "Down", "Left", "Right"])}`);
       else if (cells.length) {
         const cell = pick([...cells]);
         for (const type of ["pointermove", "pointerdown", "click", "pointerleave"]) {
@@ -112,13 +122,16 @@ globalThis.probe = (() => {
       return Number(e.value) === value;
     };
     const choose = (op) => find(`input[name="op"][value="${op}"]`).click();
-    const edit = (role, table) => table.forEach((line, row) => line.forEach((value, col) => {
-      const cell = find(`[data-role="${role}"][data-row="${row}"][data-col="${col}"]`);
-      cell.dispatchEvent(new MouseEvent("click", { bubbles: true }));
-      const e = find(".vc-edit input");
-      e.value = value;
-      press(e, "Enter");
-    }));
+    const edit = (role, table) =>
+      table.forEach((line, row) =>
+        line.forEach((value, col) => {
+          const cell = find(`[data-role="${role}"][data-row="${row}"][data-col="${col}"]`);
+          cell.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+          const e = find(".vc-edit input");
+          e.value = value;
+          press(e, "Enter");
+        }),
+      );
     choose("corr");
     if (!find('input[name="separate_axes"]').checked) find('input[name="separate_axes"]').click();
     for (let pass = 0; pass < 9 && wanted.numbers.map(put).includes(false); pass++);
@@ -167,8 +180,13 @@ globalThis.probe = (() => {
   }
 
   /** 摄像头和文件这里没有；选着的单选、只有一个值可取的、灰的、看不见的，操作了也不该变。 */
-  const idle = (e) => e.type === "file" || e.dataset.action === "camera" || !e.checkVisibility() || e.disabled ||
-    (e.min && e.min === e.max) || (e.type === "radio" && e.checked);
+  const idle = (e) =>
+    e.type === "file" ||
+    e.dataset.action === "camera" ||
+    !e.checkVisibility() ||
+    e.disabled ||
+    (e.min && e.min === e.max) ||
+    (e.type === "radio" && e.checked);
 
   /** 在 hash 的样子里，现在能操作的控件：它们是谁（名字、种类、单选的值）。 */
   function operable(root, hash) {
@@ -212,21 +230,36 @@ globalThis.probe = (() => {
     const box = await resting(spot);
     const ratio = type === "range" ? (value - min < max - value ? 0.96 : 0.04) : 0.5;
     return {
-      type, name: e.name, value, min, max, action: e.dataset.action, up: ratio > 0.5, checked: e.checked, fingerprint,
-      x: box.left + box.width * ratio, y: box.top + box.height / 2,
+      type,
+      name: e.name,
+      value,
+      min,
+      max,
+      action: e.dataset.action,
+      up: ratio > 0.5,
+      checked: e.checked,
+      fingerprint,
+      x: box.left + box.width * ratio,
+      y: box.top + box.height / 2,
     };
   }
 
   /** 画过两帧：排版、观察者、滚动都落定了。 */
-  const frames = async () => (await frame(), await frame(), true);
+  const frames = async () => {
+    await frame();
+    await frame();
+    return true;
+  };
 
   const top = (e) => e.getBoundingClientRect().top;
 
   /** 跟前的图都醒了，接连三帧页面不再滚、不再长高。 */
   async function calm() {
     const near = ({ top, bottom }) => bottom > -1000 && top < innerHeight + 1000;
-    const asleep = () => [...document.querySelectorAll(".anywidget-host")].some(
-      (host) => !host.dataset.live && near(host.getBoundingClientRect()));
+    const asleep = () =>
+      [...document.querySelectorAll(".anywidget-host")].some(
+        (host) => !host.dataset.live && near(host.getBoundingClientRect()),
+      );
     const place = () => `${scrollY} ${document.documentElement.scrollHeight}`;
     for (let before = "", still = 0; still < 3; still = before === place() && !asleep() ? still + 1 : 0) {
       before = place();
@@ -241,7 +274,8 @@ globalThis.probe = (() => {
     if (host.dataset.live) throw new Error("它已经活了");
     scrollBy({ top: host.getBoundingClientRect().bottom - bottom, behavior: "instant" });
     const below = [...document.querySelectorAll("article :is(p, h2, h3)")].find(
-      (e) => !e.closest(".anywidget-host") && top(e) > Math.max(60, host.getBoundingClientRect().bottom));
+      (e) => !e.closest(".anywidget-host") && top(e) > Math.max(60, host.getBoundingClientRect().bottom),
+    );
     const [before, short] = [top(below), host.offsetHeight];
     while (!host.dataset.live) await frame();
     await calm();
@@ -265,12 +299,31 @@ globalThis.probe = (() => {
   }
 
   /** 图放开留着的高，回到这一页自己的样子：焦点拿走，点一下别处，打开什么也没写的链接。 */
-  function reset(root, name) {
+  function reset(_, name) {
     document.activeElement?.blur();
     document.body.click();
     restore(`#${name}:`);
     return calm();
   }
 
-  return { calm, awaken, intoColumn, bring, reset, read, health, walk, arrange, still, unreachable, covered, operable, controls, begin, chosen: () => chosen, gliding, frames };
+  return {
+    calm,
+    awaken,
+    intoColumn,
+    bring,
+    reset,
+    read,
+    health,
+    walk,
+    arrange,
+    still,
+    unreachable,
+    covered,
+    operable,
+    controls,
+    begin,
+    chosen: () => chosen,
+    gliding,
+    frames,
+  };
 })();

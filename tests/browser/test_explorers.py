@@ -4,9 +4,9 @@ import io
 import random
 from xml.etree import ElementTree
 
+import golden
 import pytest
 import torch
-from js import golden
 from living import (
     CLIPBOARD,
     LIVING_PAGES,
@@ -23,7 +23,7 @@ from paths import SITE
 from PIL import Image
 from torch.nn.functional import max_pool2d
 
-from lib.explorers.base import decode
+from lib.widgets.traits import decode
 
 each_page = pytest.mark.parametrize("page", LIVING_PAGES)
 each_kind = pytest.mark.parametrize("place", SAMPLES, ids=str)
