@@ -8,6 +8,7 @@
  */
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
+import { cellsOf } from "./cells.mjs";
 import { FakeModel } from "./fake_model.mjs";
 
 const NAMES = [
@@ -133,8 +134,10 @@ export async function mount(kind, traits, page = openPage()) {
   const [before, observing] = [watch.listeners.size, watch.observers.size];
   const cleanup = widget.render({ model, el });
   const root = el.querySelector(`[data-explorer="${kind}"]`);
+  // 画布上的格子在前：图里别处也有 data-role（等高线上的点、层的表）
+  const every = (selector) => [...cellsOf(root, window).querySelectorAll(selector), ...root.querySelectorAll(selector)];
   const find = (selector) => {
-    const found = [...root.querySelectorAll(selector)].filter((e) => !e.closest("[hidden], [inert]"));
+    const found = every(selector).filter((e) => !e.closest("[hidden], [inert]"));
     assert.equal(found.length, 1, `${selector} 应只有一个，有 ${found.length} 个`);
     return found[0];
   };
@@ -146,7 +149,9 @@ export async function mount(kind, traits, page = openPage()) {
     root,
     find,
     window,
-    all: (selector) => [...root.querySelectorAll(selector)],
+    all: every,
+    /** 画布上的全部格子，写成元素。 */
+    cells: () => cellsOf(root, window),
     text: (selector) => find(selector).textContent,
     status: () => find("[role=status]").textContent,
     click(selector) {
@@ -182,7 +187,7 @@ export async function mount(kind, traits, page = openPage()) {
     settle: () => new Promise((done) => setImmediate(done)),
     grid(role) {
       const rows = [];
-      for (const cell of root.querySelectorAll(`[data-role="${role}"]`)) {
+      for (const cell of every(`[data-role="${role}"]`)) {
         const [r, c] = [Number(cell.getAttribute("data-row")), Number(cell.getAttribute("data-col"))];
         (rows[r] ??= [])[c] = Number(cell.getAttribute("data-value"));
       }

@@ -9,12 +9,13 @@ import { fill, h, icon, STAR, set } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExports } from "../../widgets/core/export.js";
 import { createFrame } from "../../widgets/core/frame.js";
-import { createGrid, factorsOf } from "../../widgets/core/grid.js";
+import { createGrid } from "../../widgets/core/grid.js";
 import { createLink } from "../../widgets/core/link.js";
 import { encodeMatrix, full, parse, prose, times } from "../../widgets/core/numbers.js";
 import { commonDivisors } from "../../widgets/core/ops.js";
 import { createPlayer } from "../../widgets/core/player.js";
 import { createWatch } from "../../widgets/core/room.js";
+import { factorsOf } from "../../widgets/core/sheet.js";
 import { axisOf } from "../../widgets/core/slide.js";
 import { createStore } from "../../widgets/core/store.js";
 import { complaint, effectiveSize, fanOut, paddedShape, taps } from "../../widgets/core/window.js";
@@ -57,7 +58,6 @@ function channels({ model, el, signal }) {
     kind: "channels",
     title: "多输入多输出通道",
     signal,
-    onTheme: () => grids.forEach((grid) => grid.redraw()),
   });
   /** @type {import("./state.js").Memory} */
   const memory = new Map();
@@ -85,6 +85,8 @@ function channels({ model, el, signal }) {
   /** 输入通道 c 的一行：输入 ⋆ 核 = 部分和。 @param {number} c */
   function createRow(c) {
     const input = grid({
+      sheet: "input",
+      channel: c,
       name: `输入通道 ${c}：方向键选一格，回车改数`,
       onHover(cell) {
         probe = cell && { c, ...cell };
@@ -106,6 +108,8 @@ function channels({ model, el, signal }) {
       onEnter: () => editInput(),
     });
     const kernel = grid({
+      sheet: "kernel",
+      channel: c,
       name: `输入通道 ${c} 的核：方向键选一格，回车改数`,
       onPick({ row, col }) {
         marked = [c, row, col];
@@ -115,6 +119,8 @@ function channels({ model, el, signal }) {
       onEnter: () => editKernel(),
     });
     const partial = grid({
+      sheet: "partial",
+      channel: c,
       name: `输入通道 ${c} 的部分和`,
       onHover(cell) {
         hover = cell && [state.current[0], cell.row, cell.col];
@@ -139,6 +145,8 @@ function channels({ model, el, signal }) {
   /** @param {number} o */
   const createOutput = (o) =>
     grid({
+      sheet: "output",
+      out: o,
       name: `输出通道 ${o}：方向键移动窗口`,
       onHover(cell) {
         hover = cell && [o, cell.row, cell.col];
@@ -159,6 +167,7 @@ function channels({ model, el, signal }) {
 
   /** 1×1：c_o×c_i 的矩阵，乘当前像素的一列。 */
   const matrix = grid({
+    sheet: "kernel",
     name: "权重矩阵：方向键选一格，回车改数",
     onPick({ row, col }) {
       marked = [col, 0, 0];
@@ -172,12 +181,14 @@ function channels({ model, el, signal }) {
     },
     onEnter: () => editKernel(),
   });
-  const pixel = grid({ name: "当前像素的各个通道" });
+  const pixel = grid({ sheet: "input", name: "当前像素的各个通道" });
   const result = grid({
+    sheet: "output",
     name: "这一处的各个输出通道",
     onPick: ({ row }) => go(stepOf(state, [row, ...state.current.slice(1)])),
   });
   const bias = grid({
+    sheet: "bias",
     name: "偏置：回车改数",
     onPick: ({ row }) => editBias(row),
     onMove: ([down]) => state.pointwise && move([0, 0], down),

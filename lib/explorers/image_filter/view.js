@@ -9,7 +9,7 @@ import { button, fill, h, icon, STAR, say } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExports } from "../../widgets/core/export.js";
 import { createFrame } from "../../widgets/core/frame.js";
-import { createGrid, factorsOf } from "../../widgets/core/grid.js";
+import { createGrid } from "../../widgets/core/grid.js";
 import { onTyped } from "../../widgets/core/keys.js";
 import { choiceField, createLink, matrixField, pairField } from "../../widgets/core/link.js";
 import { busiest, lengthOf, most } from "../../widgets/core/longest.js";
@@ -18,6 +18,7 @@ import { encodeMatrix, full, parse, prose, short, times } from "../../widgets/co
 import { WEIGHTED } from "../../widgets/core/operations.js";
 import { slideCode } from "../../widgets/core/pytorch.js";
 import { createWatch } from "../../widgets/core/room.js";
+import { factorsOf } from "../../widgets/core/sheet.js";
 import { axisOf, valueAt } from "../../widgets/core/slide.js";
 import { createStore } from "../../widgets/core/store.js";
 import { bounds, complaint, fanOut, taps } from "../../widgets/core/window.js";
@@ -87,8 +88,9 @@ function imageFilter({ model, el, signal }) {
   const [low, high] = [h("span"), h("span")];
   input.element.append(ink);
   output.element.append(range, h("div", { class: "vc-legend" }, low, h("i"), high));
-  const window = createGrid({ name: "放大的窗口", signal });
+  const window = createGrid({ sheet: "input", name: "放大的窗口", signal });
   const kernel = createGrid({
+    sheet: "kernel",
     name: "卷积核：方向键选一格，回车改数",
     signal,
     onPick({ row, col }) {
@@ -101,7 +103,7 @@ function imageFilter({ model, el, signal }) {
     },
     onEnter: edit,
   });
-  const result = createGrid({ name: "这一个输出", signal });
+  const result = createGrid({ sheet: "output", name: "这一个输出", signal });
   const sign = h("span", { class: "vc-sign", "data-export": true });
   const group = (/** @type {Node[]} */ ...parts) => h("div", { class: "vc-group" }, ...parts);
   frame.stage.append(
@@ -452,15 +454,13 @@ function imageFilter({ model, el, signal }) {
       rows: k[0],
       cols: k[1],
       across,
-      cell(i, j) {
-        const { row, col, inside } = list[i * k[1] + j];
-        return { role: inside ? "input" : "padding", value: valueAt(state, row, col), linked: true, index: [row, col] };
+      first: [top.row, top.col],
+      cell(row, col) {
+        const { inside } = list[(row - top.row) * k[1] + col - top.col];
+        return { role: inside ? "input" : "padding", value: valueAt(state, row, col), linked: true };
       },
-      factors: factorsOf(
-        list.map((tap) => ({ ...tap, row: tap.row - top.row, col: tap.col - top.col })),
-        weights,
-      ),
-      outlines: [{ role: "kernel", row: 0, col: 0, rows: k[0], cols: k[1] }],
+      factors: factorsOf(list, weights),
+      outlines: [{ role: "kernel", row: top.row, col: top.col, rows: k[0], cols: k[1] }],
     });
     kernel.render({
       caption: `卷积核 ${times(k)}`,
@@ -478,8 +478,9 @@ function imageFilter({ model, el, signal }) {
       rows: 1,
       cols: 1,
       across,
-      cell: () => ({ role: "output", value: Y[cell[0]][cell[1]], current: true, index: cell }),
-      outlines: [{ role: "output", row: 0, col: 0, rows: 1, cols: 1 }],
+      first: cell,
+      cell: (row, col) => ({ role: "output", value: Y[row][col], current: true }),
+      outlines: [{ role: "output", row: cell[0], col: cell[1], rows: 1, cols: 1 }],
     });
     fill(sign, state.operation.sign === "⋆" ? icon(STAR) : state.operation.sign);
   }

@@ -42,7 +42,10 @@ function kernelTraining({ model, el, signal }) {
   const map = chart(356, "损失的等高线：点一处换起点，方向键微调起点");
   const curve = chart(152, "损失随步数的曲线：点一处看那一步，方向键走一步");
   const legend = h("figcaption");
-  const tables = ["kernel", "gradient", "output"].map((role) => ({ role, grid: createGrid({ name: role, signal }) }));
+  const tables = ["kernel", "gradient", "output"].map((role) => ({
+    role,
+    grid: createGrid({ sheet: role, name: role, signal }),
+  }));
   frame.stage.append(
     h("figure", { class: "vc-grid vc-chart" }, legend, map),
     h(
@@ -118,7 +121,7 @@ function kernelTraining({ model, el, signal }) {
   const limit = button("limit", "", signal, () => update({ rate: state.limit }));
   const back = button(
     "path",
-    "回到单元的路径",
+    "回到代码的路径",
     signal,
     () => {
       const [a, b] = state.path[0];

@@ -9,7 +9,7 @@ import { button, fill, h, icon, STAR, say, set } from "../../widgets/core/dom.js
 import { widget } from "../../widgets/core/entry.js";
 import { createExports } from "../../widgets/core/export.js";
 import { createFrame } from "../../widgets/core/frame.js";
-import { createGrid, factorsOf } from "../../widgets/core/grid.js";
+import { createGrid } from "../../widgets/core/grid.js";
 import { choiceField, createLink, integerField, matrixField, pairField } from "../../widgets/core/link.js";
 import { busiest, unseenPlaces, wordiest } from "../../widgets/core/longest.js";
 import { shift } from "../../widgets/core/matrix.js";
@@ -18,6 +18,7 @@ import { CHOICES, OPERATIONS } from "../../widgets/core/operations.js";
 import { createPlayer } from "../../widgets/core/player.js";
 import { slideCode } from "../../widgets/core/pytorch.js";
 import { createWatch } from "../../widgets/core/room.js";
+import { factorsOf } from "../../widgets/core/sheet.js";
 import { axisOf, valueAt } from "../../widgets/core/slide.js";
 import { createStore } from "../../widgets/core/store.js";
 import { complaint, effectiveSize, fanOut, outputShape, paddedShape, taps } from "../../widgets/core/window.js";
@@ -46,7 +47,7 @@ function slidingWindow({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
   let memory = createMemory();
   const stale = createWatch(store.get, ["X", "K", "op", ...Object.values(TRAITS).flat()]);
-  const frame = createFrame(el, { kind: "sliding-window", title: "滑动窗口", signal, onTheme: () => redraw() });
+  const frame = createFrame(el, { kind: "sliding-window", title: "滑动窗口", signal });
   /** @type {State} */
   let state;
   /** @type {Place | null} 鼠标或方向键指着的输入格：看它的扇出 */
@@ -65,6 +66,7 @@ function slidingWindow({ model, el, signal }) {
   // ---- 三张表 ----
 
   const input = createGrid({
+    sheet: "input",
     name: "输入：方向键选一格，回车改数",
     signal,
     onHover(cell) {
@@ -83,6 +85,7 @@ function slidingWindow({ model, el, signal }) {
   /** @type {Place | null} 方向键或点击选中的核里的格子 */
   let marked = null;
   const kernel = createGrid({
+    sheet: "kernel",
     name: "卷积核：方向键选一格，回车改数",
     signal,
     onPick: (cell) => markKernel(cell),
@@ -94,6 +97,7 @@ function slidingWindow({ model, el, signal }) {
     onEnter: () => marked && markKernel(marked),
   });
   const output = createGrid({
+    sheet: "output",
     name: "输出：方向键移动窗口",
     signal,
     onHover(cell) {
@@ -298,9 +302,6 @@ function slidingWindow({ model, el, signal }) {
     draw(cell);
     write(cell);
     renderControls();
-  }
-  function redraw() {
-    for (const grid of [input, kernel, output]) grid.redraw();
   }
 
   /** @param {number[]} cell 当前的输出格 */

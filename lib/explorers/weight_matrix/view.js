@@ -9,9 +9,10 @@ import { h, icon, say, set } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExports } from "../../widgets/core/export.js";
 import { createFrame } from "../../widgets/core/frame.js";
-import { createGrid, RIM } from "../../widgets/core/grid.js";
+import { createGrid } from "../../widgets/core/grid.js";
 import { choiceField, createLink, integerField, matrixField } from "../../widgets/core/link.js";
 import { encodeMatrix, short } from "../../widgets/core/numbers.js";
+import { RIM } from "../../widgets/core/paint.js";
 import { createPlayer } from "../../widgets/core/player.js";
 import { createWatch } from "../../widgets/core/room.js";
 import { createStore } from "../../widgets/core/store.js";
@@ -50,6 +51,7 @@ function weightMatrix({ model, el, signal }) {
   // ---- 三张表 ----
 
   const matrix = createGrid({
+    sheet: "kernel",
     name: "权重矩阵：方向键选一格",
     signal,
     onHover(cell) {
@@ -63,6 +65,7 @@ function weightMatrix({ model, el, signal }) {
     },
   });
   const input = createGrid({
+    sheet: "input",
     name: "输入：方向键选一个像素，看用到它的输出",
     signal,
     onHover(cell) {
@@ -73,6 +76,7 @@ function weightMatrix({ model, el, signal }) {
     onMove: (step) => pin({ col: walk(pinned?.col ?? state.step, step) }),
   });
   const output = createGrid({
+    sheet: "output",
     name: "输出：方向键移动当前的输出",
     signal,
     onHover(cell) {
@@ -192,12 +196,12 @@ function weightMatrix({ model, el, signal }) {
     const one = row !== undefined && col !== undefined;
     const lit = (/** @type {number} */ r, /** @type {number} */ c) =>
       Boolean(names[r][c]) && (one ? names[r][c] === names[row][col] : r === row || c === col);
-    set(frame.stage, { "data-one": one });
     matrix.render({
       caption: `权重矩阵：${size} 个输出 × ${size} 个输入`,
       rows: size,
       cols: size,
       side: fit("--room", size),
+      faded: one,
       cell(r, c) {
         const linked = lit(r, c);
         return {

@@ -28,7 +28,6 @@ function locate(element, origin) {
 function copyPicture(picture, origin) {
   const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
   freeze(picture, copy);
-  for (const hidden of copy.querySelectorAll("g[aria-hidden]")) hidden.remove();
   for (const name of ["tabindex", "role", "style", "aria-hidden"]) copy.removeAttribute(name);
   return set(copy, { ...locate(picture, origin), xmlns: null });
 }
@@ -64,7 +63,10 @@ export function toSVG(stage, title) {
   picture.append(svg("rect", { width, height, fill: background }));
   for (const element of stage.querySelectorAll("svg, canvas, figcaption, [data-export]")) {
     if (element.closest("[hidden], button, label")) continue;
-    if (element instanceof SVGSVGElement) picture.append(copyPicture(element, origin));
+    const sheet = /** @type {any} */ (element.closest("[data-sheet]"));
+    if (sheet && element instanceof HTMLCanvasElement) {
+      picture.append(set(sheet.vector(), { ...locate(element, origin), xmlns: null }));
+    } else if (element instanceof SVGSVGElement) picture.append(copyPicture(element, origin));
     else if (element instanceof HTMLCanvasElement) {
       const style = `image-rendering:${getComputedStyle(element).imageRendering}`;
       picture.append(

@@ -40,7 +40,10 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   holdStill(root, parts.stage, said, signal);
   keepFocus(root, signal);
   el.append(root);
-  followTheme(root, signal, onTheme);
+  followTheme(root, signal, () => {
+    for (const sheet of root.querySelectorAll("[data-sheet]")) /** @type {any} */ (sheet).repaint();
+    onTheme?.();
+  });
   signal.addEventListener("abort", () => root.remove());
 
   const speak = (/** @type {string} */ sentence, /** @type {string} */ tone) => {

@@ -400,7 +400,7 @@ print(json.dumps([
     const view = await mount(kind, rest, page);
     const holder = page.window.document.createElement("div");
     holder.innerHTML = svg;
-    assert.deepEqual(cells(view.root), cells(holder), JSON.stringify(rest));
+    assert.deepEqual(cells(view.cells()), cells(holder), JSON.stringify(rest));
     view.stop();
   }
 });

@@ -66,7 +66,7 @@ test("第一帧与静态图逐格相同，输出与 lib 相同；X 的两种写�
     const view = await mount(kind, rest, page);
     const holder = page.window.document.createElement("div");
     holder.innerHTML = svg;
-    const [shown, drawn] = [cells(view.root), cells(holder)];
+    const [shown, drawn] = [cells(view.cells()), cells(holder)];
     assert.deepEqual(
       shown.map((c) => ({ ...c, value: 0 })),
       drawn.map((c) => ({ ...c, value: 0 })),

@@ -48,7 +48,7 @@ test("静态图与第一帧逐格相同", async () => {
     const view = await mount(kind, rest, page);
     const holder = page.window.document.createElement("div");
     holder.innerHTML = svg;
-    const shown = cells(view.root).filter((c) => c.role !== "kernel" || !["max", "avg"].includes(rest.op));
+    const shown = cells(view.cells()).filter((c) => c.role !== "kernel" || !["max", "avg"].includes(rest.op));
     assert.deepEqual(shown, cells(holder), JSON.stringify(rest));
     const note = view.all(".vc-note").find((e) => !e.hidden)?.textContent ?? "";
     if (kind === "sliding-window")

@@ -290,7 +290,7 @@ print(json.dumps([{"traits": traits(f), "svg": str(f.picture())} for f in figure
           e.getAttribute("aria-current"),
         ])
         .sort((a, b) => a[0].localeCompare(b[0]) || a[1] - b[1] || a[2] - b[2]);
-    assert.deepEqual(cells(view.root), cells(holder), JSON.stringify(given));
+    assert.deepEqual(cells(view.cells()), cells(holder), JSON.stringify(given));
     codes.push(pytorch(readState((key) => given[key])));
     shown.push(view.grid("output"));
     view.stop();
