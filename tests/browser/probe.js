@@ -16,25 +16,37 @@ globalThis.probe = (() => {
       if (e.type !== "radio") controls[e.name] = e.type === "checkbox" ? e.checked : e.value;
       else if (e.checked) controls[e.name] = e.value;
     }
-    const get = (e, key) => e.getAttribute(`data-${key}`);
-    const cells = [...root.querySelectorAll("[data-role][data-value]")].map((e) => ({
-      role: get(e, "role"),
-      row: get(e, "row"),
-      col: get(e, "col"),
-      channel: get(e, "channel"),
-      out: get(e, "out"),
-      value: get(e, "value"),
-      dropped: get(e, "dropped"),
-      current: e.getAttribute("aria-current"),
-    }));
-    return { controls, cells };
+    const drawn = [...root.querySelectorAll("[data-role][data-value]")].map(({ dataset }) => ({ ...dataset }));
+    const told = sheets(root).flatMap(({ sheet }) => sheet.cells.filter((cell) => cell.value !== undefined));
+    const cells = told.map(({ index, value, ...cell }) => {
+      const [row, col] = index ?? [cell.row, cell.col];
+      return { ...cell, row, col, value: value === 0 ? 0 : value };
+    });
+    const wanted = ["role", "row", "col", "channel", "out", "value", "dropped", "current"];
+    const text = (v) => (v === undefined || v === false || v === null ? null : String(v));
+    const all = [...cells, ...drawn].map((cell) => Object.fromEntries(wanted.map((key) => [key, text(cell[key])])));
+    return { controls, cells: all };
+  }
+
+  /** 画着数的表。 */
+  const sheets = (root) => [...root.querySelectorAll("[data-sheet]")];
+
+  /** 全部格子：[[哪张表, 哪一格], …]。 */
+  const cellsOf = (root) => sheets(root).flatMap((e) => e.sheet.cells.map((cell) => [e, cell]));
+
+  /** 在一格的正中发一个鼠标或手指的事件。 */
+  function pointAt([e, { row, col }], type, pointerType = "mouse") {
+    const { x, y, width, height } = e.sheet.at(row, col);
+    const at = { clientX: x - scrollX + width / 2, clientY: y - scrollY + height / 2 };
+    e.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType, ...at }));
   }
 
   /** 图还好不好：活着、没有 NaN、有一句话、每个可键入的数都在自己的界内；fingerprint 只用来看变没变。 */
   function health(root) {
     const markup = root.querySelector("form").outerHTML;
     const inputs = [...root.querySelectorAll("input, select, textarea")];
-    const html = markup + inputs.map((e) => e.value + (e.checked ?? "")).join();
+    const told = sheets(root).map(({ sheet }) => JSON.stringify(sheet));
+    const html = markup + told + inputs.map((e) => e.value + (e.checked ?? "")).join();
     let hash = 7;
     for (let i = 0; i < html.length; i++) hash = (hash * 31 + html.charCodeAt(i)) | 0;
     const outside = (e) =>
@@ -45,11 +57,14 @@ globalThis.probe = (() => {
     return {
       live: root.closest(".anywidget-host").dataset.live,
       status: status(root),
-      nonsense: (markup.match(/.{0,60}(NaN|undefined|\[object ).{0,30}/) ?? [null])[0],
+      nonsense: (markup.match(/.{0,60}(NaN|undefined|\[object ).{0,30}/) ?? [missing(root)])[0],
       outside: inputs.filter(outside).map((e) => `${e.name}=${e.value}∉[${e.min},${e.max}]`),
       fingerprint: hash,
     };
   }
+
+  /** 画布上不是数的数。 */
+  const missing = (root) => (cellsOf(root).some(([, { value }]) => Number.isNaN(value)) ? "画布上有 NaN" : null);
 
   /** count 个控件事件：拖滑块、键入（有时乱写）、点按钮和格子、按方向键；隔一会儿让浏览器画一帧。返回哪里不对，或 null。 */
   async function walk(root, [count, seed]) {
@@ -90,20 +105,25 @@ globalThis.probe = (() => {
     let problem = null;
     for (let i = 0; i < count && !problem; i++) {
       const kind = random(10);
-      const cells = kind < 2 ? root.querySelectorAll("[data-row], [data-layer]") : [];
+      const cells = kind < 2 ? [...cellsOf(root), ...root.querySelectorAll("[data-layer]")] : [];
       if (kind === 2)
-        press(root.querySelector("svg[tabindex]") ?? root, `Arrow${pick(["Up", "Down", "Left", "Right"])}`);
+        press(
+          root.querySelector(".vc-sheet[tabindex], svg[tabindex]") ?? root,
+          `Arrow${pick(["Up", "Down", "Left", "Right"])}`,
+        );
       else if (cells.length) {
-        const cell = pick([...cells]);
+        const cell = pick(cells);
         for (const type of ["pointermove", "pointerdown", "click", "pointerleave"]) {
-          cell.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: pick(["mouse", "touch"]) }));
+          const pointerType = pick(["mouse", "touch"]);
+          if (Array.isArray(cell)) pointAt(cell, type, pointerType);
+          else cell.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType }));
         }
       } else {
         const e = pick([...root.querySelectorAll("input, select, button[data-action]")].filter(usable));
         act[e.type]?.(e);
       }
       if (!status(root).trim()) problem = `第 ${i} 个事件之后没有话`;
-      if (i % 20 === 0 && /NaN|undefined/.test(shown())) problem = `第 ${i} 个事件之后有 NaN`;
+      if (i % 20 === 0 && (/NaN|undefined/.test(shown()) || missing(root))) problem = `第 ${i} 个事件之后有 NaN`;
       if (i % 100 === 0) await frame();
     }
     const editing = root.querySelector(".vc-edit input");
@@ -125,8 +145,7 @@ globalThis.probe = (() => {
     const edit = (role, table) =>
       table.forEach((line, row) =>
         line.forEach((value, col) => {
-          const cell = find(`[data-role="${role}"][data-row="${row}"][data-col="${col}"]`);
-          cell.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+          pointAt([find(`[data-sheet="${role}"]`), { row, col }], "click");
           const e = find(".vc-edit input");
           e.value = value;
           press(e, "Enter");
