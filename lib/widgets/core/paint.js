@@ -51,7 +51,10 @@ function ground({ role, dropped, skipped, linked, current }, colors) {
   return lit && colors["lit-line"] ? [fill, colors["lit-line"], 2.5] : [fill, line, 1]; // 高对比度：亮着的还要描边
 }
 
-/** @param {Pen} pen @param {Told} cell @param {number} x @param {number} y @param {Palette} colors @param {boolean} faded */
+/**
+ * @param {Pen} pen @param {Told} cell @param {number} x @param {number} y
+ * @param {Palette} colors @param {boolean} faded
+ */
 function paintShade(pen, { shade = 0, linked }, x, y, colors, faded) {
   const box = [x, y, SIDE, SIDE];
   if (!shade) return pen.rect(box, colors["dropped-fill"], colors.paper);

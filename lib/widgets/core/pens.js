@@ -7,7 +7,8 @@ import { svg } from "./dom.js";
  * @property {(box: number[], fill: string, stroke?: string, width?: number) => void} rect box 是 [x, y, 宽, 高]
  * @property {(lines: number[][], stroke: string, width: number) => void} lines 每条是 [x1, y1, x2, y2]
  * @property {(x: number, y: number, radius: number, fill: string) => void} dot
- * @property {(text: string, x: number, y: number, size: number, fill: string, end?: boolean) => void} text x、y 是中点；end 时 x 是右端
+ * @property {(text: string, x: number, y: number, size: number, fill: string, end?: boolean) => void} text
+ *   x、y 是中点；end 时 x 是右端
  * @property {(opacity: number) => void} opacity 往后画的都这么浓
  */
 
