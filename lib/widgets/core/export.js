@@ -1,6 +1,7 @@
 /** 带走这幅图：复制 PyTorch 代码、保存 SVG、复制链接。浏览器不给剪贴板时，一句话加一个文本框。 */
 
 import { button, h, hiddenText, set, svg } from "./dom.js";
+import { createReader } from "./reader.js";
 
 const STYLES = ["fill", "stroke", "stroke-width", "font-size", "font-weight", "font-family", "text-anchor", "opacity"];
 const MARGIN = 16;
@@ -128,6 +129,7 @@ export function createExports({ signal, frame, link, code, say = frame.say }) {
     );
     return made;
   }
+  const { toggle, tables } = createReader(frame.stage, signal, frame.say);
   return h(
     "div",
     { class: "vc-exports" },
@@ -142,6 +144,8 @@ export function createExports({ signal, frame, link, code, say = frame.say }) {
       if (address) return copy(address, "链接");
       say("这幅图没有名字（name），链接无处可指。");
     }),
+    toggle,
     box,
+    tables,
   );
 }
