@@ -8,7 +8,7 @@ import { keepFocus } from "./focus.js";
 import { arrowOf, keyOf } from "./keys.js";
 import { createRoom, longest, paragraphs } from "./room.js";
 import { holdStill } from "./still.js";
-import { followTheme } from "./theme.js";
+import { followPixels, followTheme } from "./theme.js";
 
 /** @typedef {ReturnType<typeof createFrame>} Frame */
 
@@ -40,10 +40,12 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   holdStill(root, parts.stage, said, signal);
   keepFocus(root, signal);
   el.append(root);
-  followTheme(root, signal, () => {
+  const repaint = () => {
     for (const sheet of root.querySelectorAll("[data-sheet]")) /** @type {any} */ (sheet).repaint();
     onTheme?.();
-  });
+  };
+  followTheme(root, signal, repaint);
+  followPixels(signal, repaint);
   signal.addEventListener("abort", () => root.remove());
 
   const speak = (/** @type {string} */ sentence, /** @type {string} */ tone) => {

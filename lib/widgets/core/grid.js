@@ -24,7 +24,7 @@ const sideOf = ({ cols, across = cols }) =>
  * @typedef {object} Painted 画着表的元素另有的
  * @property {import("./sheet.js").Contents} sheet 现在画着的
  * @property {() => SVGElement} vector 同一张表，写成 SVG
- * @property {() => void} repaint 颜色换了：再问一遍，再画一遍
+ * @property {() => void} repaint 颜色或屏幕的像素换了：再问一遍，再画一遍
  */
 
 /**
@@ -65,7 +65,7 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
   let told = { caption: "", rows: 0, cols: 0, first: [0, 0], cells: [] };
   /** @type {Outline[]} 上一次的框 */
   let framed = [];
-  let pixels = [0, 0]; // 画布有多少个像素；浏览器还没有排过版时是 0
+  let size = [0, 0]; // 画布在页面上的宽和高；浏览器还没有排过版时是 0
   /** @type {Record<string, string> | null} 换了主题再问 */
   let colors = null;
 
@@ -130,13 +130,14 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
 
   /** 照现在的大小画；还没有大小就等浏览器来说。 */
   function draw() {
-    if (!shown || !pixels[0] || !told.cols) return;
+    if (!shown || !size[0] || !told.cols) return;
     const context = canvas.getContext("2d");
     if (!context) return;
     colors ??= paletteOf(sheet);
-    if (canvas.width !== pixels[0]) canvas.width = pixels[0];
-    if (canvas.height !== pixels[1]) canvas.height = pixels[1];
-    const scale = pixels[0] / ((told.cols + RIM) * SIDE);
+    const [width, height] = size.map((length) => Math.round(length * devicePixelRatio));
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const scale = width / ((told.cols + RIM) * SIDE);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.setTransform(scale, 0, 0, scale, (scale * SIDE * RIM) / 2, (scale * SIDE * RIM) / 2);
@@ -153,22 +154,11 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
     return picture;
   }
 
-  /** 画布跟着元素和屏幕的像素走：转了屏、换了缩放，浏览器都会来说。 */
-  const observer = new ResizeObserver(([entry]) => {
-    const [exact] = entry.devicePixelContentBoxSize ?? [];
-    const [css] = entry.contentBoxSize;
-    const now = exact
-      ? [exact.inlineSize, exact.blockSize]
-      : [css.inlineSize, css.blockSize].map((length) => Math.round(length * devicePixelRatio));
-    if (now.join() === pixels.join()) return;
-    pixels = now;
+  const observer = new ResizeObserver(([{ contentBoxSize }]) => {
+    size = [contentBoxSize[0].inlineSize, contentBoxSize[0].blockSize];
     draw();
   });
-  try {
-    observer.observe(canvas, { box: "device-pixel-content-box" });
-  } catch {
-    observer.observe(canvas); // Safari 没有
-  }
+  observer.observe(canvas);
   signal.addEventListener("abort", () => observer.disconnect());
 
   /** 框从紧挨着的地方滑过来；远处的不经过中间，就不滑。 @param {Outline[]} outlines */

@@ -42,3 +42,16 @@ export function followTheme(root, signal, onChange) {
   placed.observe(root);
   signal.addEventListener("abort", () => placed.disconnect());
 }
+
+/** 换了缩放，或窗口挪到了别的屏幕上：画布要照新的像素重画。 @param {AbortSignal} signal @param {() => void} onChange */
+export function followPixels(signal, onChange) {
+  const again = () => {
+    if (signal.aborted) return;
+    matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`).addEventListener("change", changed, { once: true, signal });
+  };
+  function changed() {
+    onChange();
+    again();
+  }
+  again();
+}
