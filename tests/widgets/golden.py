@@ -80,6 +80,21 @@ def special():
         yield made | {"X": encode(X.tolist()), "K": K.tolist(), "Y": encode(run(op, X, K, p, [1, 1], [1, 1]).tolist())}
 
 
+def transposed():
+    """转置卷积；裁得一格不剩时 torch 拒绝，Y 是 None。"""
+    generator = torch.Generator().manual_seed(1)
+    for (n, k), p, s, d in itertools.product(
+        [((1, 3), (2, 1)), ((2, 3), (3, 2))], [(0, 0), (1, 2)], [(1, 1), (2, 3)], [(1, 1), (2, 1)]
+    ):
+        X, K = (torch.randint(-5, 6, size, generator=generator).double() for size in (n, k))
+        w = {"padding": p, "stride": s, "dilation": d}
+        try:
+            Y = F.conv_transpose2d(X[None, None], K[None, None], **w)[0, 0].tolist()
+        except RuntimeError:
+            Y = None
+        yield {"X": X.tolist(), "K": K.tolist(), "w": w, "Y": Y}
+
+
 def channels():
     generator = torch.Generator().manual_seed(0)
     for groups, c_i, c_o in ((1, 2, 3), (2, 4, 2), (3, 3, 3)):
@@ -99,5 +114,11 @@ def fields():
 
 if __name__ == "__main__":
     fill = {key: [[FILL[key](r, c) for c in range(12)] for r in range(12)] for key in FILL}
-    golden = {"cases": [*grid(), *special()], "channels": [*channels()], "fields": [*fields()], "fill": fill}
+    golden = {
+        "cases": [*grid(), *special()],
+        "channels": [*channels()],
+        "transposed": [*transposed()],
+        "fields": [*fields()],
+        "fill": fill,
+    }
     Path(sys.argv[1]).write_text(json.dumps(golden, allow_nan=False))

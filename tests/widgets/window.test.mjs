@@ -33,6 +33,14 @@ test("金标准里既有放得下的，也有放不下的、除不尽的", () =>
   assert.ok(plain.some((c) => c.unused.some(Boolean)));
 });
 
+test("转置卷积与 torch 相同，裁得一格不剩的也一样拒绝", () => {
+  assert.ok(golden.transposed.some((c) => c.Y) && golden.transposed.some((c) => !c.Y));
+  for (const { X, K, w, Y } of golden.transposed) {
+    if (Y) assert.deepEqual(zero(ops.transposed(X, K, w)), zero(Y), JSON.stringify(w));
+    else assert.throws(() => ops.transposed(X, K, w), RangeError, JSON.stringify(w));
+  }
+});
+
 test("数值与 torch 相同；torch 拒绝的，这里也用一句中文拒绝", () => {
   for (const c of cases) {
     if (c.Y) assert.deepEqual(zero(OPERATIONS[c.op].compute(c.X, c.K, c.w)), zero(c.Y), name(c));

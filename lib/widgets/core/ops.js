@@ -5,7 +5,7 @@
  */
 
 import { shape } from "./matrix.js";
-import { checkPooling, integer, outputShape } from "./window.js";
+import { checkPooling, integer, outputShape, transposedShape } from "./window.js";
 
 export { outputShape };
 
@@ -93,6 +93,29 @@ export function pool(X, k, mode, w = {}) {
     for (let t = 0; t < at.length; t++) sum += data[start + at[t]];
     return sum / at.length;
   }
+}
+
+/**
+ * 转置卷积：互相关的扇出。每个输入把整个核乘上自己，盖在输出上，重叠的地方相加；填充从输出的每侧裁掉这么多。
+ * @param {Matrix} X @param {Matrix} K @param {Window} [w] @returns {Matrix}
+ */
+export function transposed(X, K, w = {}) {
+  const [p_h, p_w] = w.padding ?? [0, 0];
+  const [s_h, s_w] = w.stride ?? [1, 1];
+  const [d_h, d_w] = w.dilation ?? [1, 1];
+  const [m_h, m_w] = transposedShape(shape(X, "输入"), shape(K, "核"), w);
+  const Y = Array.from({ length: m_h }, () => /** @type {number[]} */ (Array(m_w).fill(0)));
+  X.forEach((line, i) =>
+    line.forEach((value, j) => {
+      K.forEach((weights, a) =>
+        weights.forEach((weight, b) => {
+          const [row, col] = [i * s_h + a * d_h - p_h, j * s_w + b * d_w - p_w];
+          if (row >= 0 && col >= 0 && row < m_h && col < m_w) Y[row][col] += value * weight;
+        }),
+      );
+    }),
+  );
+  return Y;
 }
 
 /**

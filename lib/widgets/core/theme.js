@@ -47,7 +47,10 @@ export function followTheme(root, signal, onChange) {
 export function followPixels(signal, onChange) {
   const again = () => {
     if (signal.aborted) return;
-    matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`).addEventListener("change", changed, { once: true, signal });
+    matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`).addEventListener("change", changed, {
+      once: true,
+      signal,
+    });
   };
   function changed() {
     onChange();

@@ -109,6 +109,20 @@ function uses(axis, r) {
  */
 export const outputShape = (n, k, w = {}, noun) => axes(n, k, w, noun).map(length);
 
+/**
+ * 转置卷积的输出形状 (n − 1)s − 2p + e；裁得一格不剩时抛 RangeError。
+ * @param {Pair} n @param {Pair} k @param {Window} [w] @returns {Pair}
+ */
+export function transposedShape(n, k, w = {}) {
+  axes([1, 1], [1, 1], w); // 只查参数
+  const [p, s] = [w.padding ?? [0, 0], w.stride ?? [1, 1]];
+  const size = effectiveSize(pair("卷积核的大小", k, 1), w).map(
+    (e, i) => (pair("输入的形状", n, 1)[i] - 1) * s[i] - 2 * p[i] + e,
+  );
+  if (size.every((length) => length >= 1)) return size;
+  throw new RangeError(`填充 ${p.join("×")} 把输出裁得只剩 ${size.join("×")}：请减小填充，或加大核、步幅。`);
+}
+
 /** 填充之后的输入形状 n + 2p。 @param {Pair} n @param {Window} [w] @returns {Pair} */
 export const paddedShape = (n, w = {}) => axes(n, [1, 1], { padding: w.padding }).map(({ n: size, p }) => size + 2 * p);
 
