@@ -78,7 +78,7 @@
   };
 
   const files = {};
-  // 页头已经开始取模块了（async），多半现成；还没到就再要一次，浏览器只取一份。存下来的网页连样式也现成，文件却换了地方
+  // 第一幅的模块，页头已经开始取了（async），多半现成；还没到就再要一次，浏览器只取一份。存下来的网页连样式也现成，文件却换了地方
   const attach = (tag, link, name) =>
     (files[name] ??= new Promise((onload, fail) => {
       if (self.__anywidget?.[name.slice(0, -3)] || document.querySelector(`link[href*="${name}"]`)) return onload();

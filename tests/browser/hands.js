@@ -81,11 +81,10 @@ function colors(root) {
     .map((e) => [e.textContent.trim().slice(0, 20), contrast(getComputedStyle(e).color, ground(e))]);
   const alike = [];
   for (const sheet of all("[data-sheet]").filter((e) => e.sheet.cells.length && seen(e))) {
-    const found = paintedCells(sheet);
+    const found = paintedCells(sheet).filter(({ cell }) => cell.shade === undefined); // 深浅就是它要说的
     for (const { cell, paper, inks } of found) {
       const best = Math.max(0, ...inks.map((color) => contrast(color, [paper])));
-      if (cell.value !== undefined && cell.shade === undefined)
-        pale.push([`${cell.role} ${cell.row},${cell.col}`, best]);
+      if (cell.value !== undefined) pale.push([`${cell.role} ${cell.row},${cell.col}`, best]);
     }
     const looks = (lit) =>
       new Set(found.filter(({ cell }) => Boolean(cell.linked || cell.current) === lit).map(({ look }) => look));

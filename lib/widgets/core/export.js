@@ -130,6 +130,7 @@ export function createExports({ signal, frame, link, code, say = frame.say }) {
     return made;
   }
   const { toggle, tables } = createReader(frame.stage, signal, frame.say);
+  frame.stage.addEventListener("sheet", () => box.before(toggle), { signal, once: true }); // 没有数表的图没有这个按钮
   return h(
     "div",
     { class: "vc-exports" },
@@ -144,7 +145,6 @@ export function createExports({ signal, frame, link, code, say = frame.say }) {
       if (address) return copy(address, "链接");
       say("这幅图没有名字（name），链接无处可指。");
     }),
-    toggle,
     box,
     tables,
   );

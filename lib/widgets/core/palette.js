@@ -27,7 +27,7 @@ const NAMES = [
  */
 export function paletteOf(element) {
   const style = getComputedStyle(element);
-  const probe = h("i", { hidden: true });
+  const probe = h("i", { hidden: true, style: "forced-color-adjust: none" }); // 高对比度不许把它也换了
   element.append(probe);
   const known = NAMES.filter((name) => style.getPropertyValue(`--${name}`).trim());
   const colors = known.map((name) => {

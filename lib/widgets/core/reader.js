@@ -24,7 +24,7 @@ function tableOf({ caption, rows, cols, first: [top, left], cells }) {
 }
 
 /**
- * @param {HTMLElement} stage 图；里面没有数表，按钮就不出来
+ * @param {HTMLElement} stage 图
  * @param {AbortSignal} signal
  * @param {(sentence: string) => void} say
  * @returns {{toggle: HTMLElement, tables: HTMLElement}}
@@ -41,7 +41,7 @@ export function createReader(stage, signal, say) {
       write();
       say(tables.hidden ? "数表收起来了。" : "数表在这幅图的最下面，跟着图变。");
     },
-    { class: "vc-link", "aria-expanded": "false", hidden: true },
+    { class: "vc-link", "aria-expanded": "false" },
   );
   let waiting = false;
   function write() {
@@ -53,7 +53,6 @@ export function createReader(stage, signal, say) {
   stage.addEventListener(
     "sheet",
     () => {
-      toggle.hidden = false;
       if (tables.hidden || waiting) return;
       waiting = true;
       queueMicrotask(write); // 几张表一起变，只写一回
