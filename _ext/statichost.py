@@ -221,16 +221,15 @@ def placeholder(bundle, model, number, first):
 
 
 def load_host(app, pagename, templatename, context, doctree):
-    """有活的图的页面才载入宿主；模块从页头就开始取，不等宿主来要。"""
+    """有活的图的页面才载入宿主；第一幅的模块从页头就开始取，别的等走近了再取。"""
     placeholders = list(doctree.findall(Placeholder)) if doctree is not None else []
     if not placeholders:
         return
     app.add_css_file("host.css", priority=910)
     # 不加 async：async 的脚本到得早也执行得晚（Chromium 里量得晚两百多毫秒），图就活得晚
     app.add_js_file("host.js")
-    for name in sorted({node["data"]["anywidget"] for node in placeholders}):
-        url = context["pathto"](f"_static/widgets/{name}.js", resource=True)
-        context["metatags"] = context.get("metatags", "") + f'<script async src="{url}"></script>\n'
+    url = context["pathto"](f"_static/widgets/{placeholders[0]['data']['anywidget']}.js", resource=True)
+    context["metatags"] = context.get("metatags", "") + f'<script async src="{url}"></script>\n'
 
 
 def write_assets(app, exception):

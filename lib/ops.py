@@ -15,8 +15,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from lib.arguments import check_mode, check_tensor, common_float, factors, integer, product
-from lib.window import PoolingWindow, Window
+from lib.arguments import check_mode, check_tensor, common_float, factors, integer, pair, product
+from lib.window import PoolingWindow, Window, times
 
 
 def corr2d(X: Tensor, K: Tensor, padding=0, stride=1, dilation=1) -> Tensor:
@@ -78,6 +78,49 @@ def pool2d(X: Tensor, pool_size, mode: str = "max", padding=0, stride=1) -> Tens
     """
     check_tensor("X", X, "n_h n_w", "c n_h n_w")
     return pool(X, PoolingWindow(pool_size, padding, stride), mode)
+
+
+def corr2d_transposed(X: Tensor, K: Tensor, padding=0, stride=1, dilation=1, output_padding=0) -> Tensor:
+    """转置卷积（transposed convolution）：互相关的扇出。每个输入把整个核乘上自己，盖在输出上，重叠的地方相加。
+
+    X (n_h, n_w)，K (k_h, k_w) → 每个方向上 (n − 1)s − 2p + d(k − 1) + 1 + output_padding。与一个通道的
+    F.conv_transpose2d 相同，也就是 corr2d 对输入的梯度。padding 从输出的每侧裁掉这么多；output_padding 在最下、
+    最右多留几行几列，要小于步幅或扩张率（两者中大的）。裁完没有东西剩下时抛 ValueError。
+
+    出处：Dumoulin & Visin，2016，arXiv:1603.07285，第 4 章。
+    """
+    check_tensor("X", X, "n_h n_w")
+    check_tensor("K", K, "k_h k_w")
+    window = Window(K.shape, padding, stride, dilation)
+    (p_h, p_w), (more_h, more_w) = window.padding, extra_rows(output_padding, window)
+    transposed_shape(X.shape, window, (more_h, more_w))
+    (X, K), dtype = factors(X, K)
+    bare = Window(K.shape, 0, stride, dilation)
+    whole = transposed_shape(X.shape, bare)
+    Y = (X.new_zeros(()) + K.new_zeros(())).expand(whole).clone()  # vmap 的那一维，X 与 K 里有一个有，Y 就要有
+    for (rows, cols), weight in zip(bare.shifts(whole), K.flatten(), strict=True):
+        Y[rows, cols].addcmul_(X, weight)
+    return pad(Y, (-p_w, more_w - p_w, -p_h, more_h - p_h)).to(dtype)
+
+
+def transposed_shape(shape, window: Window, extra=(0, 0)) -> tuple[int, int]:
+    """转置卷积的输出形状 (n − 1)s − 2p + d(k − 1) + 1 + extra；没有一格剩下时抛 ValueError。"""
+    steps = zip(shape, window.stride, window.padding, window.effective_size, extra, strict=True)
+    sizes = tuple((n - 1) * s - 2 * p + e + more for n, s, p, e, more in steps)
+    if min(sizes) < 1:
+        raise ValueError(f"填充 {times(window.padding)} 把输出裁得只剩 {times(sizes)}：请减小填充，或加大核、步幅")
+    return sizes
+
+
+def extra_rows(output_padding, window: Window) -> tuple[int, int]:
+    """output_padding → (行, 列)。"""
+    name = "输出填充（output_padding）"
+    both = isinstance(output_padding, tuple | list)
+    extra = pair(name, output_padding, 0) if both else (integer(name, output_padding, 0),) * 2
+    most = [max(s, d) - 1 for s, d in zip(window.stride, window.dilation, strict=True)]
+    if any(more > limit for more, limit in zip(extra, most, strict=True)):
+        raise ValueError(f"{name}是 {times(extra)}，应小于步幅或扩张率：请改到 {times(most)} 以内")
+    return extra
 
 
 def shifted_copies(X: Tensor, window: Window):

@@ -28,13 +28,13 @@ def commands(paths):
     notebooks = [path for path in paths if re.fullmatch(r"chapters/.*\.ipynb", path)]
     if notebooks:
         found.append(("改过的笔记本的每一格", f"pytest -q -n 2 --dist loadscope --nbval {shlex.join(notebooks)}"))
-    if any(path.startswith(("lib/explorers/", "lib/exercises/quiz/")) for path in paths):
-        found.append(("打包与类型", "pytest -q tests/explorers/test_bundle.py tests/explorers/test_types.py"))
+    if any(path.startswith(("lib/widgets/", "lib/explorers/", "lib/exercises/quiz/")) for path in paths):
+        found.append(("打包与类型", "pytest -q tests/widgets/test_bundle.py tests/widgets/test_types.py"))
     figures = sorted({match[1] for path in paths if (match := FIGURE.match(path))})
-    if "core" in figures:  # 每幅图都用它
-        found.append(("交互图的脚本", "pytest -q -n 2 tests/explorers/test_javascript.py"))
+    if any(path.startswith("lib/widgets/") for path in paths):  # 每幅图都用它
+        found.append(("交互图的脚本", "pytest -q -n 2 tests/widgets/test_javascript.py"))
     elif figures:
-        found.append((f"交互图 {'、'.join(figures)}", f"pytest -q -n 2 tests/explorers -k '{' or '.join(figures)}'"))
+        found.append((f"交互图 {'、'.join(figures)}", f"pytest -q -n 2 tests -k '{' or '.join(figures)}'"))
     if any(path.startswith(("chapters/", "_ext/", "_toc", "_config", "images/", "references")) for path in paths):
         found.append(("网站，没有一个警告", "jb build -q -W -n --keep-going . >/dev/null"))
     return found

@@ -8,7 +8,8 @@ addEventListener("DOMContentLoaded", () => {
   const landing = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
   // 目录比窗口长，就滚到看得见那一条；scrollIntoView 会连页面一起滚
   const reveal = (link) => {
-    const frame = link.closest(".bd-sidebar-secondary"), place = link.getBoundingClientRect();
+    const frame = link.closest(".bd-sidebar-secondary"),
+      place = link.getBoundingClientRect();
     const { top, bottom, height } = frame.getBoundingClientRect();
     if (place.top < top || place.bottom > bottom) frame.scrollTop += place.top - top - height / 2;
   };

@@ -11,7 +11,8 @@
     const sheet = new CSSStyleSheet();
     alive.forEach((rule) => sheet.insertRule(rule));
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  } catch { // 旧的浏览器没有它：图能活最要紧
+  } catch {
+    // 旧的浏览器没有它：图能活最要紧
     const { sheet } = document.head.appendChild(document.createElement("style"));
     alive.forEach((rule) => sheet.insertRule(rule));
   }
@@ -20,8 +21,12 @@
   const experimental = { invoke: refuse("invoke") };
 
   // JSON 逐层比，DataView 只认同一个
-  const same = (a, b) => a === b || (a !== a && b !== b) || (a?.constructor === b?.constructor &&
-    [Array, Object].includes(a?.constructor) && Object.keys({ ...a, ...b }).every((key) => same(a[key], b[key])));
+  const same = (a, b) =>
+    Object.is(a, b) ||
+    a === b ||
+    (a?.constructor === b?.constructor &&
+      [Array, Object].includes(a?.constructor) &&
+      Object.keys({ ...a, ...b }).every((key) => same(a[key], b[key])));
 
   // 状态共用，回调各归各的视图
   const share = (state) => {
@@ -37,7 +42,7 @@
           const given = Object.entries(typeof key === "object" ? key : { [key]: value });
           const changed = given.filter(([name, next]) => !same(state[name], next));
           changed.forEach(([name, next]) => (state[name] = next));
-          changed.forEach(([name]) => fire("change:" + name));
+          changed.forEach(([name]) => fire(`change:${name}`));
           if (changed[0]) fire("change");
         },
         on: on(),
@@ -50,11 +55,13 @@
         send() {},
         widget_manager: { get_model: refuse("get_model") },
       };
-      views.push((name) => calls.forEach((call) => {
-        if (call.name !== name || !calls.includes(call)) return;
-        if (call.once) calls = calls.filter((other) => other !== call);
-        call.fn(model, state[name.slice(7)]);
-      }));
+      views.push((name) =>
+        calls.forEach((call) => {
+          if (call.name !== name || !calls.includes(call)) return;
+          if (call.once) calls = calls.filter((other) => other !== call);
+          call.fn(model, state[name.slice(7)]);
+        }),
+      );
       signal.addEventListener("abort", () => model.off());
       return model;
     };
@@ -63,22 +70,25 @@
   const restore = ({ state, buffers }) => {
     for (const { path, data } of buffers) {
       const key = path.pop();
-      path.reduce((at, step) => at[step], state)[key] =
-        new DataView(Uint8Array.from(atob(data), (char) => char.charCodeAt(0)).buffer);
+      path.reduce((at, step) => at[step], state)[key] = new DataView(
+        Uint8Array.from(atob(data), (char) => char.charCodeAt(0)).buffer,
+      );
     }
     return state;
   };
 
   const files = {};
-  // 页头已经开始取模块了（async），多半现成；还没到就再要一次，浏览器只取一份。存下来的网页连样式也现成，文件却换了地方
-  const attach = (tag, link, name) => files[name] ??= new Promise((onload, fail) => {
-    if (self.__anywidget?.[name.slice(0, -3)] || document.querySelector(`link[href*="${name}"]`)) return onload();
-    const onerror = () => fail(new Error("取不到 " + name)), element = document.createElement(tag);
-    document.head.append(Object.assign(element, { [link]: root + name, rel: "stylesheet", onload, onerror }));
-  });
+  // 第一幅的模块，页头已经开始取了（async），多半现成；还没到就再要一次，浏览器只取一份。存下来的网页连样式也现成，文件却换了地方
+  const attach = (tag, link, name) =>
+    (files[name] ??= new Promise((onload, fail) => {
+      if (self.__anywidget?.[name.slice(0, -3)] || document.querySelector(`link[href*="${name}"]`)) return onload();
+      const onerror = () => fail(new Error(`取不到 ${name}`)),
+        element = document.createElement(tag);
+      document.head.append(Object.assign(element, { [link]: root + name, rel: "stylesheet", onload, onerror }));
+    }));
 
   const bring = async (name) => {
-    await attach("script", "src", name + ".js");
+    await attach("script", "src", `${name}.js`);
     const url = URL.createObjectURL(new Blob([self.__anywidget[name]], { type: "text/javascript" }));
     const module = await import(url);
     URL.revokeObjectURL(url);
@@ -87,12 +97,15 @@
   };
 
   const modules = {};
-  const load = ({ model, anywidget, css }) => modules[model] ??=
-    Promise.all([bring(anywidget), css && attach("link", "href", css + ".css")]).then(([widget]) => widget);
+  const load = ({ model, anywidget, css }) =>
+    (modules[model] ??= Promise.all([bring(anywidget), css && attach("link", "href", `${css}.css`)]).then(
+      ([widget]) => widget,
+    ));
 
   // 出错或离开页面就中止
   const live = async (step) => {
-    const controller = new AbortController(), { signal } = controller;
+    const controller = new AbortController(),
+      { signal } = controller;
     addEventListener("pagehide", (event) => event.persisted || controller.abort());
     try {
       const clean = await step(signal);
@@ -106,7 +119,8 @@
   const models = {};
   const start = async (data) => {
     const json = document.querySelector(`[data-model="${data.model}"] > script`).textContent;
-    const widget = await load(data), model = share(restore(JSON.parse(json)));
+    const widget = await load(data),
+      model = share(restore(JSON.parse(json)));
     await live((signal) => widget.initialize?.({ model: model(signal), signal, experimental }));
     return [widget, model];
   };
@@ -127,7 +141,8 @@
       const was = host.getBoundingClientRect();
       host.dataset.live = "true";
       // 图的头在窗口上面，读者在看它下面的文字：长高多少就滚多少。浏览器认作准的可能正是收起来的静态图，靠不住
-      if (was.top < 0 && was.bottom < innerHeight) scrollBy({ top: host.getBoundingClientRect().bottom - was.bottom, behavior: "instant" });
+      if (was.top < 0 && was.bottom < innerHeight)
+        scrollBy({ top: host.getBoundingClientRect().bottom - was.bottom, behavior: "instant" });
     } catch (error) {
       el.remove();
       host.insertAdjacentHTML("beforeend", '<p role="alert">这幅图没能动起来，页面的其余部分照常。</p>');
@@ -138,20 +153,30 @@
 
   const waiting = new Set();
   const wake = (host) => waiting.delete(host) && mount(host);
-  const near = self.IntersectionObserver && new IntersectionObserver((seen) => seen.forEach((entry) => {
-    if (entry.isIntersecting) near.unobserve(entry.target), wake(entry.target);
-  }), { rootMargin: "1000px" });
+  const near =
+    self.IntersectionObserver &&
+    new IntersectionObserver(
+      (seen) =>
+        seen.forEach(({ target, isIntersecting }) => {
+          if (!isIntersecting) return;
+          near.unobserve(target);
+          wake(target);
+        }),
+      { rootMargin: "1000px" },
+    );
 
   // 地址里的那幅要对准，等整页到齐。一下子到：平滑地滚，路上醒来的图长高，会把它推到窗口外面；它自己换成活的之后再对准一次
   const named = (host) => location.hash.startsWith(`#${host.dataset.name}:`);
-  const find = () => [...waiting].filter(named).forEach(async (host) => {
-    const show = () => host.scrollIntoView({ behavior: "instant" });
-    let left = false;
-    for (const type of ["wheel", "touchmove", "keydown"]) addEventListener(type, () => (left = true), { once: true, passive: true });
-    show();
-    await wake(host);
-    left || show(); // 读者等不及，已经自己滚走了，就不拉他回来
-  });
+  const find = () =>
+    [...waiting].filter(named).forEach(async (host) => {
+      const show = () => host.scrollIntoView({ behavior: "instant" });
+      let left = false;
+      for (const type of ["wheel", "touchmove", "keydown"])
+        addEventListener(type, () => (left = true), { once: true, passive: true });
+      show();
+      await wake(host);
+      left || show(); // 读者等不及，已经自己滚走了，就不拉他回来
+    });
 
   // 从搜索来的，Sphinx 在整页到齐后十毫秒给正文里的词套上标记；等它套完图再活，标记就不会进图里
   const searched = () => {
@@ -164,7 +189,8 @@
   // 不等整页到齐：后面有了东西，这幅图的状态就已收全，近了就可以动
   const known = new WeakSet();
   const gather = () => {
-    const arriving = document.readyState === "loading", hosts = document.querySelectorAll("[data-anywidget]");
+    const arriving = document.readyState === "loading",
+      hosts = document.querySelectorAll("[data-anywidget]");
     // 一个 Blob 模块要排在解析的后面等：第一幅图的先求值，不等它走近。求值不成，搭它的时候会说
     if (hosts[0]) load(hosts[0].dataset).catch(() => {});
     for (const host of hosts) {

@@ -3,14 +3,20 @@
     from lib.explorers import SlidingWindow
     SlidingWindow(X, K, padding=1, stride=2)
 
-计算都在浏览器里（core/arithmetic.js），所以网站不需要内核；output 是 lib 在 Python 里算的同一个结果，可以对照。
+计算都在浏览器里，所以网站不需要内核；output 是 lib 在 Python 里算的同一个结果，可以对照。
+每个文件夹里有一幅，这里自己找到，不必登记。
 """
 
-from lib.explorers.channels import Channels
-from lib.explorers.image_filter import ImageFilter
-from lib.explorers.kernel_training import KernelTraining
-from lib.explorers.shape_calculator import ShapeCalculator
-from lib.explorers.sliding_window import SlidingWindow
-from lib.explorers.weight_matrix import WeightMatrix
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["Channels", "ImageFilter", "KernelTraining", "ShapeCalculator", "SlidingWindow", "WeightMatrix"]
+from lib.widgets.pictured import Explorer
+
+__all__ = []
+
+for folder in iter_modules(__path__):
+    module = import_module(f"{__name__}.{folder.name}")
+    for name, value in vars(module).items():
+        if isinstance(value, type) and issubclass(value, Explorer) and value.__module__ == module.__name__:
+            globals()[name] = value
+            __all__.append(name)

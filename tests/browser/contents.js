@@ -12,7 +12,8 @@ async () => {
   let before = 0;
   for (let i = 0; links.length && i <= 12; i++) {
     scrollTo({ top: ((document.documentElement.scrollHeight - innerHeight) * i) / 12, behavior: "instant" });
-    const now = await active(), place = document.getElementById(links[now].hash.slice(1)).getBoundingClientRect();
+    const now = await active(),
+      place = document.getElementById(links[now].hash.slice(1)).getBoundingClientRect();
     if (now < before || (now && (place.top > innerHeight || place.bottom < 0))) {
       throw new Error(`滚到 ${scrollY}，亮着的却是“${links[now].textContent}”`);
     }
@@ -23,4 +24,4 @@ async () => {
     links[at].click();
     if ((await active()) !== at) throw new Error(`按了“${links[at].textContent}”，亮着的是别的`);
   }
-}
+};

@@ -1,12 +1,20 @@
 // test_hands.py 在页面里用的几个函数，都收图的根元素
 
+/** 一格在窗口里的框。 */
+function boxOf({ sheet }, { row, col }) {
+  const { x, y, width, height } = sheet.at(row, col);
+  return { left: x - scrollX, top: y - scrollY, width, height };
+}
+
 /** 看得见的、能指的地方 [x, y]：各张表隔几格取一格，图与曲线取一处。 */
 function targets(root, most) {
   const found = [];
   const sheets = ".vc-stage .vc-sheet, .vc-picture svg, .vc-chart svg, .vc-chain, .vc-table";
   for (const sheet of root.querySelectorAll(sheets)) {
-    const cells = [...sheet.querySelectorAll("[data-row]:not([aria-hidden]) > rect, [data-layer]")];
-    const boxes = (cells.length ? cells : [sheet]).map((e) => e.getBoundingClientRect());
+    const layers = [...sheet.querySelectorAll("[data-layer]")];
+    const boxes = sheet.sheet
+      ? sheet.sheet.cells.map((cell) => boxOf(sheet, cell))
+      : (layers.length ? layers : [sheet]).map((e) => e.getBoundingClientRect());
     const every = Math.max(1, Math.floor(boxes.length / most));
     for (const box of boxes.filter((_, i) => i % every === 0)) {
       const [x, y] = [box.left + box.width * 0.45, box.top + box.height * 0.45];
@@ -20,13 +28,22 @@ function targets(root, most) {
 /** 页面滚到哪里、图多高、(x, y) 下面的表在哪里、是它的第几格，这一格认不认得自己被指着。 */
 function place(root, [x, y]) {
   const under = document.elementFromPoint(x, y);
-  const cell = under.closest("[data-row]");
   const sheet = under.closest(".vc-sheet, .vc-picture, .vc-chart, .vc-chain, .vc-table") ?? under;
   const box = sheet.getBoundingClientRect();
+  const layer = under.closest("[data-layer]");
+  const at = (sheet.sheet?.cells ?? []).findIndex((cell) => {
+    const { left, top, width, height } = boxOf(sheet, cell);
+    return x >= left && x < left + width && y >= top && y < top + height;
+  });
+  const { role = "", current = false } = sheet.sheet?.cells[at] ?? {};
   return {
-    scroll: scrollY, height: root.getBoundingClientRect().height, left: box.left, top: box.top,
-    cell: cell && [...cell.parentElement.children].indexOf(cell),
-    role: cell?.dataset.role ?? "", current: cell?.getAttribute("aria-current") === "true",
+    scroll: scrollY,
+    height: root.getBoundingClientRect().height,
+    left: box.left,
+    top: box.top,
+    cell: layer ? [...layer.parentElement.children].indexOf(layer) : at,
+    role,
+    current: Boolean(current),
   };
 }
 
@@ -57,23 +74,21 @@ function colors(root) {
   const written = (e) => [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
 
   const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(":disabled, option, .vc-sr");
-  const words = ":is(.vc-head, .vc-words, .vc-panel, .vc-foot, .vc-table, .vc-did) *, .vc-status, label, legend, button";
+  const words =
+    ":is(.vc-head, .vc-words, .vc-panel, .vc-foot, .vc-table, .vc-did) *, .vc-status, label, legend, button";
   const pale = all(words)
     .filter((e) => written(e) && seen(e))
     .map((e) => [e.textContent.trim().slice(0, 20), contrast(getComputedStyle(e).color, ground(e))]);
-  // 画在 svg 里的：每种样子的底色一条路径
-  const drawn = all("[data-look]").filter((e) => e.getAttribute("d"));
-  const looks = Object.fromEntries(drawn.map((e) => [e.dataset.look, getComputedStyle(e)]));
-  const texts = all(".vc-sheet text").filter((e) => !e.closest("[data-sign]"));
-  const inks = [...new Set(texts.map((e) => getComputedStyle(e).fill))];
-  for (const [name, { fill }] of Object.entries(looks)) {
-    if (fill !== "none") for (const ink of inks) pale.push([name, contrast(ink, [...ground(root), fill])]);
-  }
-
   const alike = [];
-  for (const name of Object.keys(looks)) {
-    const [lit, plain] = [looks[`${name} lit`], looks[name]];
-    if (lit && !name.startsWith("hatch") && lit.fill === plain.fill && lit.stroke === plain.stroke) alike.push(name);
+  for (const sheet of all("[data-sheet]").filter((e) => e.sheet.cells.length && seen(e))) {
+    const found = paintedCells(sheet).filter(({ cell }) => cell.shade === undefined); // 深浅就是它要说的
+    for (const { cell, paper, inks } of found) {
+      const best = Math.max(0, ...inks.map((color) => contrast(color, [paper])));
+      if (cell.value !== undefined) pale.push([`${cell.role} ${cell.row},${cell.col}`, best]);
+    }
+    const looks = (lit) =>
+      new Set(found.filter(({ cell }) => Boolean(cell.linked || cell.current) === lit).map(({ look }) => look));
+    for (const look of looks(true)) if (looks(false).has(look)) alike.push(`${sheet.dataset.sheet} ${look}`);
   }
   const frames = all(".vc-sheet .vc-frame").map((e) => getComputedStyle(e).stroke);
   return {
@@ -84,34 +99,25 @@ function colors(root) {
   };
 }
 
-/** 页上那张画布用得最多的不透明的颜色，就是数的墨色。 */
-function ink() {
-  const canvas = document.querySelector(".vc-sheet canvas");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  const seen = new Map();
-  for (let i = 0; i < data.length; i += 4) {
-    const color = `rgb(${data[i]}, ${data[i + 1]}, ${data[i + 2]})`;
-    if (data[i + 3] === 255) seen.set(color, (seen.get(color) ?? 0) + 1);
-  }
-  return [...seen].sort((a, b) => b[1] - a[1])[0][0];
+/** 每一格屏幕上的样子：底色、字里出现的颜色、底色加格线（分得出亮不亮）。 */
+function paintedCells(sheet) {
+  const canvas = sheet.querySelector("canvas");
+  const pen = canvas.getContext("2d");
+  const whole = sheet.getBoundingClientRect();
+  const scale = canvas.width / whole.width;
+  return sheet.sheet.cells.map((cell) => {
+    const { left, top, width, height } = boxOf(sheet, cell);
+    const box = [left - whole.left, top - whole.top, width, height].map((v) => Math.round(v * scale));
+    const { data } = pen.getImageData(...box);
+    const seen = new Map();
+    for (let i = 0; i < data.length; i += 4) {
+      const color = `rgba(${data[i]}, ${data[i + 1]}, ${data[i + 2]}, ${data[i + 3] / 255})`;
+      seen.set(color, (seen.get(color) ?? 0) + 1);
+    }
+    const [[paper], ...inks] = [...seen].sort((a, b) => b[1] - a[1]);
+    const border = [...pen.getImageData(box[0], box[1] + Math.round(box[3] / 2), 3, 1).data].join();
+    return { cell, paper, inks: inks.map(([color]) => color), look: `${cell.role} ${paper} ${border}` };
+  });
 }
 
-/** 在这幅图后面另挂一幅滑动窗口，数多得要画在画布上；页上的控件拉不到这么大，从 Python 可以。 */
-async function large(root) {
-  const source = Object.values(self.__anywidget).find((text) => text.includes("sliding-window"));
-  const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-  const side = 31;
-  const sizes = Object.entries({ n: side, kernel: 1, padding: 0, stride: 1, dilation: 1 });
-  const state = {
-    kind: "sliding-window", name: "", problem: "", op: "corr", step: 0, speed: 1, separate_axes: false,
-    X: Array.from({ length: side }, () => Array(side).fill(8)), K: [[1]],
-    ...Object.fromEntries(sizes.flatMap(([key, v]) => [[`${key}_h`, v], [`${key}_w`, v]])),
-  };
-  const set = (key, value) => void (state[key] = value);
-  const model = { get: (key) => state[key], set, on() {}, off() {}, save_changes() {} };
-  const el = document.createElement("div");
-  root.closest(".anywidget-host").after(el);
-  widget.render({ model, el });
-}
-
-globalThis.hands = { targets, place, colors, ink, large };
+globalThis.hands = { targets, place, colors, paintedCells };

@@ -7,7 +7,8 @@
 
   const edge = document.documentElement.clientWidth;
   const cut = [...article.querySelectorAll("pre, .vc-verdict div, table, div.math, img, .anywidget-host")].filter(
-    (e) => shown(e) && (e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > edge + 1));
+    (e) => shown(e) && (e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > edge + 1),
+  );
 
   const parse = (color) => (color.match(/[\d.]+/g) ?? []).map(Number);
   // 半透明的颜色叠在不透明的底上
@@ -28,7 +29,8 @@
   };
   const speaks = (e) => [...e.childNodes].some((kid) => kid.nodeType === 3 && kid.textContent.trim());
   const faint = [...article.querySelectorAll("*")].filter(
-    (e) => !e.closest("svg, math, script, style") && speaks(e) && shown(e) && contrast(e) < 4.5);
+    (e) => !e.closest("svg, math, script, style") && speaks(e) && shown(e) && contrast(e) < 4.5,
+  );
 
   const left = [
     ...document.querySelectorAll(".bd-header, .bd-header-article, .bd-sidebar, .prev-next-footer, .copybtn"),
@@ -42,4 +44,4 @@
     left: left.map(name),
     lost: opened.filter((e) => !shown(e)).map(name),
   };
-}
+};

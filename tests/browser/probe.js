@@ -16,32 +16,60 @@ globalThis.probe = (() => {
       if (e.type !== "radio") controls[e.name] = e.type === "checkbox" ? e.checked : e.value;
       else if (e.checked) controls[e.name] = e.value;
     }
-    const get = (e, key) => e.getAttribute(`data-${key}`);
-    const cells = [...root.querySelectorAll("[data-role][data-value]")].map((e) => ({
-      role: get(e, "role"), row: get(e, "row"), col: get(e, "col"), channel: get(e, "channel"), out: get(e, "out"),
-      value: get(e, "value"), dropped: get(e, "dropped"), current: e.getAttribute("aria-current"),
-    }));
-    return { controls, cells };
+    const drawn = [...root.querySelectorAll("[data-role][data-value]")].map(({ dataset }) => ({ ...dataset }));
+    const told = sheets(root).flatMap(({ sheet }) => sheet.cells.filter((cell) => cell.value !== undefined));
+    const cells = told.map(({ index, value, ...cell }) => {
+      const [row, col] = index ?? [cell.row, cell.col];
+      return { ...cell, row, col, value: value === 0 ? 0 : value };
+    });
+    const wanted = ["role", "row", "col", "channel", "out", "value", "dropped", "current"];
+    const text = (v) => (v === undefined || v === false || v === null ? null : String(v));
+    const all = [...cells, ...drawn].map((cell) => Object.fromEntries(wanted.map((key) => [key, text(cell[key])])));
+    return { controls, cells: all };
   }
 
-  /** 图还好不好：活着、没有 NaN、有一句话、每个可键入的数都在自己的界内（走不通的那一层，界是走得通的样子）；fingerprint 只用来看变没变。 */
+  /** 画着数的表。 */
+  const sheets = (root) => [...root.querySelectorAll("[data-sheet]")];
+
+  /** 全部格子：[[哪张表, 哪一格], …]。 */
+  const cellsOf = (root) => sheets(root).flatMap((e) => e.sheet.cells.map((cell) => [e, cell]));
+
+  /** 在一格的正中发一个鼠标或手指的事件。 */
+  function pointAt([e, { row, col }], type, pointerType = "mouse") {
+    const { x, y, width, height } = e.sheet.at(row, col);
+    const at = { clientX: x - scrollX + width / 2, clientY: y - scrollY + height / 2 };
+    e.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType, ...at }));
+  }
+
+  /**
+   * 图还好不好：活着、没有 NaN、有一句话、每个可键入的数都在自己的界内（走不通的那一层，界是走得通的样子）；
+   * fingerprint 只用来看变没变。
+   */
   function health(root) {
     const markup = root.querySelector("form").outerHTML;
     const inputs = [...root.querySelectorAll("input, select, textarea")];
-    const html = markup + inputs.map((e) => e.value + (e.checked ?? "")).join();
+    const told = sheets(root).map(({ sheet }) => JSON.stringify(sheet));
+    const html = markup + told + inputs.map((e) => e.value + (e.checked ?? "")).join();
     let hash = 7;
     for (let i = 0; i < html.length; i++) hash = (hash * 31 + html.charCodeAt(i)) | 0;
     const broken = root.querySelector("[data-selected][data-broken]");
-    const outside = (e) => !broken && e.matches(".vc-number") && e !== document.activeElement && !e.disabled &&
+    const outside = (e) =>
+      !broken &&
+      e.matches(".vc-number") &&
+      e !== document.activeElement &&
+      !e.disabled &&
       !(e.value !== "" && +e.value >= +e.min && +e.value <= +e.max);
     return {
       live: root.closest(".anywidget-host").dataset.live,
       status: status(root),
-      nonsense: (markup.match(/.{0,60}(NaN|undefined|\[object ).{0,30}/) ?? [null])[0],
+      nonsense: (markup.match(/.{0,60}(NaN|undefined|\[object ).{0,30}/) ?? [missing(root)])[0],
       outside: inputs.filter(outside).map((e) => `${e.name}=${e.value}∉[${e.min},${e.max}]`),
       fingerprint: hash,
     };
   }
+
+  /** 画布上不是数的数。 */
+  const missing = (root) => (cellsOf(root).some(([, { value }]) => Number.isNaN(value)) ? "画布上有 NaN" : null);
 
   /** count 个控件事件：拖滑块、键入（有时乱写）、点按钮和格子、按方向键；隔一会儿让浏览器画一帧。返回哪里不对，或 null。 */
   async function walk(root, [count, seed]) {
@@ -76,25 +104,31 @@ globalThis.probe = (() => {
       checkbox: (e) => e.click(),
       button: (e) => e.click(),
     };
-    const usable = (e) => !e.disabled && !e.closest("[hidden]") && e.type !== "file" &&
-      !["save-svg", "camera"].includes(e.dataset.action);
+    const usable = (e) =>
+      !e.disabled && !e.closest("[hidden]") && e.type !== "file" && !["save-svg", "camera"].includes(e.dataset.action);
     const shown = () => root.querySelector(".vc-stage").outerHTML + root.querySelector(".vc-words").outerHTML;
     let problem = null;
     for (let i = 0; i < count && !problem; i++) {
       const kind = random(10);
-      const cells = kind < 2 ? root.querySelectorAll("[data-row], [data-layer]") : [];
-      if (kind === 2) press(root.querySelector("svg[tabindex]") ?? root, `Arrow${pick(["Up", "Down", "Left", "Right"])}`);
+      const cells = kind < 2 ? [...cellsOf(root), ...root.querySelectorAll("[data-layer]")] : [];
+      if (kind === 2)
+        press(
+          root.querySelector(".vc-sheet[tabindex], svg[tabindex]") ?? root,
+          `Arrow${pick(["Up", "Down", "Left", "Right"])}`,
+        );
       else if (cells.length) {
-        const cell = pick([...cells]);
+        const cell = pick(cells);
         for (const type of ["pointermove", "pointerdown", "click", "pointerleave"]) {
-          cell.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: pick(["mouse", "touch"]) }));
+          const pointerType = pick(["mouse", "touch"]);
+          if (Array.isArray(cell)) pointAt(cell, type, pointerType);
+          else cell.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType }));
         }
       } else {
         const e = pick([...root.querySelectorAll("input, select, button[data-action]")].filter(usable));
         act[e.type]?.(e);
       }
       if (!status(root).trim()) problem = `第 ${i} 个事件之后没有话`;
-      if (i % 20 === 0 && /NaN|undefined/.test(shown())) problem = `第 ${i} 个事件之后有 NaN`;
+      if (i % 20 === 0 && (/NaN|undefined/.test(shown()) || missing(root))) problem = `第 ${i} 个事件之后有 NaN`;
       if (i % 100 === 0) await frame();
     }
     const editing = root.querySelector(".vc-edit input");
@@ -113,13 +147,15 @@ globalThis.probe = (() => {
       return Number(e.value) === value;
     };
     const choose = (op) => find(`input[name="op"][value="${op}"]`).click();
-    const edit = (role, table) => table.forEach((line, row) => line.forEach((value, col) => {
-      const cell = find(`[data-role="${role}"][data-row="${row}"][data-col="${col}"]`);
-      cell.dispatchEvent(new MouseEvent("click", { bubbles: true }));
-      const e = find(".vc-edit input");
-      e.value = value;
-      press(e, "Enter");
-    }));
+    const edit = (role, table) =>
+      table.forEach((line, row) =>
+        line.forEach((value, col) => {
+          pointAt([find(`[data-sheet="${role}"]`), { row, col }], "click");
+          const e = find(".vc-edit input");
+          e.value = value;
+          press(e, "Enter");
+        }),
+      );
     choose("corr");
     if (!find('input[name="separate_axes"]').checked) find('input[name="separate_axes"]').click();
     for (let pass = 0; pass < 9 && wanted.numbers.map(put).includes(false); pass++);
@@ -168,8 +204,13 @@ globalThis.probe = (() => {
   }
 
   /** 摄像头和文件这里没有；选着的单选、只有一个值可取的、灰的、看不见的，操作了也不该变。 */
-  const idle = (e) => e.type === "file" || e.dataset.action === "camera" || !e.checkVisibility() || e.disabled ||
-    (e.min && e.min === e.max) || (e.type === "radio" && e.checked);
+  const idle = (e) =>
+    e.type === "file" ||
+    e.dataset.action === "camera" ||
+    !e.checkVisibility() ||
+    e.disabled ||
+    (e.min && e.min === e.max) ||
+    (e.type === "radio" && e.checked);
 
   /** 在 hash 的样子里，现在能操作的控件：它们是谁（名字、种类、单选的值）。 */
   function operable(root, hash) {
@@ -213,21 +254,36 @@ globalThis.probe = (() => {
     const box = await resting(spot);
     const ratio = type === "range" ? (value - min < max - value ? 0.96 : 0.04) : 0.5;
     return {
-      type, name: e.name, value, min, max, action: e.dataset.action, up: ratio > 0.5, checked: e.checked, fingerprint,
-      x: box.left + box.width * ratio, y: box.top + box.height / 2,
+      type,
+      name: e.name,
+      value,
+      min,
+      max,
+      action: e.dataset.action,
+      up: ratio > 0.5,
+      checked: e.checked,
+      fingerprint,
+      x: box.left + box.width * ratio,
+      y: box.top + box.height / 2,
     };
   }
 
   /** 画过两帧：排版、观察者、滚动都落定了。 */
-  const frames = async () => (await frame(), await frame(), true);
+  const frames = async () => {
+    await frame();
+    await frame();
+    return true;
+  };
 
   const top = (e) => e.getBoundingClientRect().top;
 
   /** 跟前的图都醒了，接连三帧页面不再滚、不再长高。 */
   async function calm() {
     const near = ({ top, bottom }) => bottom > -1000 && top < innerHeight + 1000;
-    const asleep = () => [...document.querySelectorAll(".anywidget-host")].some(
-      (host) => !host.dataset.live && near(host.getBoundingClientRect()));
+    const asleep = () =>
+      [...document.querySelectorAll(".anywidget-host")].some(
+        (host) => !host.dataset.live && near(host.getBoundingClientRect()),
+      );
     const place = () => `${scrollY} ${document.documentElement.scrollHeight}`;
     for (let before = "", still = 0; still < 3; still = before === place() && !asleep() ? still + 1 : 0) {
       before = place();
@@ -242,7 +298,8 @@ globalThis.probe = (() => {
     if (host.dataset.live) throw new Error("它已经活了");
     scrollBy({ top: host.getBoundingClientRect().bottom - bottom, behavior: "instant" });
     const below = [...document.querySelectorAll("article :is(p, h2, h3)")].find(
-      (e) => !e.closest(".anywidget-host") && top(e) > Math.max(60, host.getBoundingClientRect().bottom));
+      (e) => !e.closest(".anywidget-host") && top(e) > Math.max(60, host.getBoundingClientRect().bottom),
+    );
     const [before, short] = [top(below), host.offsetHeight];
     while (!host.dataset.live) await frame();
     await calm();
@@ -266,12 +323,31 @@ globalThis.probe = (() => {
   }
 
   /** 图放开留着的高，回到这一页自己的样子：焦点拿走，点一下别处，打开什么也没写的链接。 */
-  function reset(root, name) {
+  function reset(_, name) {
     document.activeElement?.blur();
     document.body.click();
     restore(`#${name}:`);
     return calm();
   }
 
-  return { calm, awaken, intoColumn, bring, reset, read, health, walk, arrange, still, unreachable, covered, operable, controls, begin, chosen: () => chosen, gliding, frames };
+  return {
+    calm,
+    awaken,
+    intoColumn,
+    bring,
+    reset,
+    read,
+    health,
+    walk,
+    arrange,
+    still,
+    unreachable,
+    covered,
+    operable,
+    controls,
+    begin,
+    chosen: () => chosen,
+    gliding,
+    frames,
+  };
 })();

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from living import PLACES, open_figure
 from PIL import Image
+from sheets import click, spot
 
 NAMED = {place.name: place for place in reversed(PLACES)}
 KINDS = ["weights", "correlation", "strokes", "training", "stack", "lecture", "sizes"]
@@ -64,10 +65,9 @@ def test_a_click_and_two_taps_edit_the_very_cell(served, visit):
     for name, options in (("correlation", DESKTOP), ("correlation", PHONE), ("lecture", PHONE)):
         figure = opened(visit, served, name, **options)
         page, editor = figure.page, figure.root.locator(".vc-edit")
-        cell = figure.root.locator('[data-role="input"][data-row="1"][data-col="1"] rect').first
         for top in (43, options["viewport"]["height"] - 340):
             scroll_to(figure, top)
-            box, before = cell.bounding_box(), page.evaluate("scrollY")
+            box, before = spot(figure.root, "input", 1, 1), page.evaluate("scrollY")
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
             if options is PHONE:
                 page.touchscreen.tap(x, y)
@@ -102,19 +102,18 @@ def test_leaving_the_editor_leaves_the_focus_to_the_reader(served, visit):
     """格子还开着改，点别的框、Tab 走开、点页面上空着的地方：焦点去读者要去的地方，键入的进那里。"""
     figure = opened(visit, served, "sizes", **DESKTOP)
     page, number = figure.page, figure.root.locator('input[type="number"][name="n_h"]')
-    cell = figure.root.locator('[data-role="input"][data-row="1"][data-col="1"] rect').first
     editor = figure.root.locator(".vc-edit input")
-    cell.click()
+    click(figure.root, "input", 1, 1)
     number.click()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("9")
     assert number.input_value() == "9"
-    cell.click()
+    click(figure.root, "input", 1, 1)
     after = editor.evaluate_handle("(e) => e.closest('.vc-sheet')")
     page.keyboard.press("Tab")
     page.evaluate("probe.frames")
     assert after.evaluate("(e) => e !== document.activeElement && e.ownerDocument.activeElement !== document.body")
-    cell.click()
+    click(figure.root, "input", 1, 1)
     page.locator("article h1").click()
     page.evaluate("probe.frames")
     assert page.evaluate(ACTIVE) == "BODY"
@@ -155,14 +154,15 @@ def test_forced_colors_and_right_to_left(name, served, visit):
         assert len(painted(slider)) > 2, f"{scheme}：滑块走过的、没走的、底色分不出来"
 
 
-def test_numbers_on_a_canvas_follow_forced_colors(served, visit):
-    """大表的数画在画布上，画布不听高对比度的：换过去、换回来，墨的颜色都跟着换。"""
+def test_the_canvas_follows_forced_colors(served, visit):
+    """画布不听高对比度的：换过去、换回来，墨的颜色都跟着换。"""
     figure = opened(visit, served, "correlation", **DESKTOP)
-    ask(figure, "large")
     for forced in ("none", "active", "none"):
         figure.page.emulate_media(forced_colors=forced, color_scheme="dark")
         figure.page.evaluate("probe.frames")
-        assert ask(figure, "ink") == figure.root.evaluate("(e) => getComputedStyle(e).color"), forced
+        ink = figure.root.evaluate("(e) => getComputedStyle(e).color.match(/[0-9]+/g).slice(0, 3).join(', ')")
+        [cells] = figure.root.evaluate("(root) => [hands.paintedCells(root.querySelector('[data-sheet]'))]")
+        assert all(f"rgba({ink}, 1)" in cell["inks"] for cell in cells), forced
 
 
 def test_the_quiz_in_forced_colors(served, visit):

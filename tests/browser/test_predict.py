@@ -1,6 +1,6 @@
 """网站上每一道预测题：先答错，再答对；鼠标、键盘、手机上的暗色都行，离开网页什么也没留下。
 
-答案怎样判，tests/js/predict.test.mjs 已经逐题逐错核对过；这里看的是页上的题和读者的手。
+答案怎样判，tests/exercises/predict.test.mjs 已经逐题逐错核对过；这里看的是页上的题和读者的手。
 """
 
 import json

@@ -2,6 +2,7 @@
 
 import pytest
 from living import LIVING_PAGES, PLACES, SAMPLES, open_figure
+from sheets import center, click, spot
 
 NAMED = {place.name: place for place in reversed(PLACES)}
 DESKTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
@@ -193,10 +194,10 @@ def test_focus_is_never_behind_the_player(place, size, served, visit):
 
 def test_a_number_edited_in_place_is_not_behind_the_player(served, visit):
     figure = open_figure(visit, served, NAMED["sizes"], viewport={"width": 390, "height": 500})
-    cell = figure.root.locator('[data-role="input"][data-row="4"][data-col="0"]')
-    cell.click()
+    click(figure.root, "input", 4, 0)
     figure.page.keyboard.press("Escape")
-    cell.evaluate("(e) => scrollBy(0, e.getBoundingClientRect().bottom - innerHeight + 20)")
+    box = spot(figure.root, "input", 4, 0)
+    figure.page.evaluate("(bottom) => scrollBy(0, bottom - innerHeight + 20)", box["y"] + box["height"])
     figure.page.keyboard.press("Enter")
     assert figure.page.evaluate("document.activeElement.tagName") == "INPUT"
     assert figure.page.evaluate("probe.covered") is None
@@ -220,10 +221,9 @@ def test_a_scaled_page_does_not_stretch_the_figure(served, visit):
 def test_looking_around_with_the_mouse_does_not_move_the_page(served, visit):
     """鼠标在图上走，话有长有短，下面的文字不跟着跳。"""
     figure = open_figure(visit, served, NAMED["weights"])
-    cells = figure.root.locator('[data-role="kernel"] rect')
     heights = [figure.root.bounding_box()["height"]]
-    for index in (0, 5, 100, 255):
-        cells.nth(index).hover()
+    for cell in ((0, 0), (0, 5), (6, 4), (15, 15)):
+        figure.page.mouse.move(*center(figure.root, "kernel", *cell))
         heights.append(figure.root.bounding_box()["height"])
     figure.page.mouse.move(1, 1)
     heights.append(figure.root.bounding_box()["height"])

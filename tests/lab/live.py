@@ -3,6 +3,8 @@
 import json
 import time
 
+import sheets
+
 
 class Live:
     """图是 figure，它的控件用 control(名字)；子类说怎样 execute(source)，返回输出（nbformat 的样子）。"""
@@ -40,9 +42,4 @@ class Live:
 
     def numbers(self, role):
         """图上一张表的数，按行排好。"""
-        cells = self.figure.locator(f'[data-role="{role}"][data-value]')
-        found = cells.evaluate_all("all => all.map(({ dataset: d }) => [+d.row, +d.col, +d.value])")
-        rows = {row: [] for row, _, _ in sorted(found)}
-        for row, _, value in sorted(found):
-            rows[row].append(value)
-        return list(rows.values())
+        return sheets.numbers(self.figure, role)

@@ -10,7 +10,10 @@ const output = () => document.querySelector("#output");
 export async function start(activate, version) {
   activate();
   globalThis[`vscIPyWidgets${version}`].load();
-  const serverSettings = ServerConnection.makeSettings({ baseUrl: `${location.origin}/`, wsUrl: `ws://${location.host}/` });
+  const serverSettings = ServerConnection.makeSettings({
+    baseUrl: `${location.origin}/`,
+    wsUrl: `ws://${location.host}/`,
+  });
   const model = await KernelAPI.startNew({ name: "python3" }, serverSettings);
   const kernel = new KernelConnection({ model, serverSettings });
   const loader = {

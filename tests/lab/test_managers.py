@@ -1,6 +1,7 @@
 """VS Code 与 Colab：它们的网页这里没有；VS Code 的组件管理器、两套 Python 版本、内核都是真的。"""
 
 import pytest
+import sheets
 from managed import Managed
 from playwright.sync_api import expect
 
@@ -55,9 +56,7 @@ def test_a_slider_sets_the_trait(figure):
 def test_setting_traits_changes_the_figure(figure):
     figure.run("figure.padding_h = 2; figure.X = torch.full((8, 8), 0.5)")
     expect(figure.control("padding_h")).to_have_value("2")
-    expect(figure.figure.locator('[data-role="input"][data-row="7"][data-col="7"]')).to_have_attribute(
-        "data-value", "0.5"
-    )
+    sheets.wait_for(figure.figure, "input", "(cells) => cells.every((cell) => cell.value === 0.5)")
     assert figure.numbers("output") == figure.value("figure.output.tolist()")
 
 

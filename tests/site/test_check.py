@@ -17,7 +17,7 @@ def test_prose_is_linted_executed_and_built():
 
 def test_a_figure_is_bundled_and_tested():
     assert titles("lib/explorers/channels/view.js")[3:] == ["打包与类型", "交互图 channels"]
-    assert titles("lib/explorers/core/grid.js")[3:] == ["打包与类型", "交互图的脚本"]
+    assert titles("lib/widgets/core/grid.js")[3:] == ["打包与类型", "交互图的脚本"]
 
 
 def test_changes_are_those_since_the_last_commit(tmp_path):

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from fingerprints import fingerprint
+from fingerprints import fingerprint, is_executed
 from paths import ROOT
 
 
@@ -27,3 +27,20 @@ def test_a_renamed_file_changes_the_fingerprint(tmp_path):
     before = fingerprint(tmp_path, "lib")
     (tmp_path / "lib" / "a.py").rename(tmp_path / "lib" / "b.py")
     assert fingerprint(tmp_path, "lib") != before
+
+
+@pytest.mark.parametrize(
+    ("edited", "counts"),
+    [
+        ("ops.py", True),
+        ("explorers/channels/bundle.js", True),
+        ("explorers/channels/view.js", False),
+        ("explorers/README.md", False),
+    ],
+)
+def test_notebooks_are_executed_again_only_for_what_they_read(tmp_path, edited, counts):
+    shutil.copytree(ROOT / "lib", tmp_path / "lib", ignore=shutil.ignore_patterns("__pycache__"))
+    before = fingerprint(tmp_path, "lib", matters=is_executed)
+    path = tmp_path / "lib" / edited
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert (fingerprint(tmp_path, "lib", matters=is_executed) != before) == counts

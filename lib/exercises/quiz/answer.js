@@ -4,7 +4,7 @@
  * 从不猜：看不出是哪个数就请读者改写，不算答错。从不求值：只认数、分数，和几个数并在一起的写法。
  */
 
-import { DECIMAL, parse, plain } from "../../explorers/core/numbers.js";
+import { DECIMAL, parse, plain } from "../../widgets/core/numbers.js";
 
 /** @typedef {[text: string, right: boolean, why: string]} Option */
 /**
@@ -26,7 +26,9 @@ const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
 
 /** 4×4、(4, 4)、torch.Size([4, 4])……→ 各个数的字；不是这样的写法就是 null。 @param {string} text */
 function pieces(text) {
-  const inside = plain(text).replace(/^(torch\.Size)?[([]+|[)\]]+$/g, "").trim();
+  const inside = plain(text)
+    .replace(/^(torch\.Size)?[([]+|[)\]]+$/g, "")
+    .trim();
   const parts = inside.split(/\s*[×xX*,、;]\s*|\s+/);
   return parts.length > 1 && parts.every((part) => DECIMAL.test(part)) ? parts : null;
 }
@@ -34,7 +36,8 @@ function pieces(text) {
 /** 只在一个空里写了全部的数（粘贴了 4×4）：分到各个空里。 @param {string[]} texts */
 export function spread(texts) {
   const written = texts.filter((text) => text.trim());
-  const parts = written.length === 1 && texts.length > 1 && !THOUSANDS.test(plain(written[0])) ? pieces(written[0]) : null;
+  const parts =
+    written.length === 1 && texts.length > 1 && !THOUSANDS.test(plain(written[0])) ? pieces(written[0]) : null;
   return parts?.length === texts.length ? parts : texts;
 }
 
@@ -63,10 +66,19 @@ export function near(given, value, digits) {
   return Math.abs(given - value) <= tolerance * (1 + 1e-9);
 }
 
-/** 写得太短的小数：答案四舍五入到这么多位，正是它。0 不算，那多半是真的以为是 0。 @param {string} text @param {number} value @param {number | null} digits */
+/**
+ * 写得太短的小数：答案四舍五入到这么多位，正是它。0 不算，那多半是真的以为是 0。
+ * @param {string} text @param {number} value @param {number | null} digits
+ */
 function short(text, value, digits) {
   const [, tail] = /^[+-]?\d*\.?(\d*)$/.exec(plain(text)) ?? [];
-  return digits !== null && tail !== undefined && tail.length < digits && Number(plain(text)) !== 0 && near(Number(plain(text)), value, tail.length);
+  return (
+    digits !== null &&
+    tail !== undefined &&
+    tail.length < digits &&
+    Number(plain(text)) !== 0 &&
+    near(Number(plain(text)), value, tail.length)
+  );
 }
 
 /** @param {Question} question @param {any[]} given 各个空里的字；选择题是选的第几个 @returns {Judgement} */
@@ -93,18 +105,23 @@ function judgeNumbers({ fields, answer, digits, slips, right, wrong }, texts) {
     if ("problem" in found) return { verdict: "refused", sentence: found.problem, at };
     values.push(found.value);
   }
-  if (!others) return { verdict: "refused", sentence: `${fields[empty] ? `“${fields[empty]}”` : ""}还没有填。`, at: empty };
+  if (!others)
+    return { verdict: "refused", sentence: `${fields[empty] ? `“${fields[empty]}”` : ""}还没有填。`, at: empty };
 
   const same = (/** @type {number[]} */ target) => target.every((v, i) => near(values[i], v, digits));
   if (same(answer)) return { verdict: "right", sentence: `对。${right}` };
-  const no = (/** @type {string} */ sentence) => /** @type {Judgement} */ ({ verdict: "wrong", sentence: `不对。${sentence}` });
+  const no = (/** @type {string} */ sentence) =>
+    /** @type {Judgement} */ ({ verdict: "wrong", sentence: `不对。${sentence}` });
   const slip = slips.find(([target]) => same(target));
   if (slip) return no(slip[1]);
-  if (answer.length === 2 && same([...answer].reverse())) return no(`两个空填反了：第一个是“${fields[0]}”，第二个是“${fields[1]}”。`);
+  if (answer.length === 2 && same([...answer].reverse()))
+    return no(`两个空填反了：第一个是“${fields[0]}”，第二个是“${fields[1]}”。`);
   const fits = answer.map((v, i) => near(values[i], v, digits));
   const at = fits.findIndex((fit) => !fit);
-  if (answer.every((v, i) => fits[i] || short(texts[i], v, digits))) return { verdict: "refused", sentence: `位数不够：请保留 ${digits} 位小数，再检查一次。`, at };
+  if (answer.every((v, i) => fits[i] || short(texts[i], v, digits)))
+    return { verdict: "refused", sentence: `位数不够：请保留 ${digits} 位小数，再检查一次。`, at };
   const off = fields.filter((_, i) => !fits[i]);
-  const part = off.length && off.length < answer.length ? `只有${off.map((field) => `“${field}”`).join("、")}不对。` : "";
+  const part =
+    off.length && off.length < answer.length ? `只有${off.map((field) => `“${field}”`).join("、")}不对。` : "";
   return no(part + (wrong || TRY));
 }

@@ -4,15 +4,18 @@
  * 对答案在页面里（answer.js）：什么都不记，什么都不送出去；填的字和对不对只写回 traits，笔记本里的 Python 看得到。
  */
 
-import { button, h, say, set } from "../../explorers/core/dom.js";
-import { keyOf } from "../../explorers/core/keys.js";
-import { createStore } from "../../explorers/core/store.js";
-import { followTheme } from "../../explorers/core/theme.js";
+import { button, h, say, set } from "../../widgets/core/dom.js";
+import { widget } from "../../widgets/core/entry.js";
+import { keyOf } from "../../widgets/core/keys.js";
+import { createStore } from "../../widgets/core/store.js";
+import { followTheme } from "../../widgets/core/theme.js";
 import { judge, spread } from "./answer.js";
 
-/** @typedef {import("../../explorers/core/store.js").Model} Model */
+/** @typedef {import("../../widgets/core/store.js").Model} Model */
 /** @typedef {import("./answer.js").Question} Question */
-/** @typedef {{element: HTMLElement, inputs: HTMLInputElement[], read: () => any[], write: (given: any[]) => void}} Entry */
+/**
+ * @typedef {{element: HTMLElement, inputs: HTMLInputElement[], read: () => any[], write: (given: any[]) => void}} Entry
+ */
 
 /** 对错不只靠颜色：再给一个记号；话里也说“对”“不对”。 @type {Record<string, string>} */
 const MARKS = { right: "✓", wrong: "✗", refused: "?" };
@@ -21,7 +24,9 @@ const MARKS = { right: "✓", wrong: "✗", refused: "?" };
 function blanks({ ask, fields, answer, digits }) {
   // 手机上弹出数字键盘；有的数字键盘没有负号和分数线
   const inputmode = digits === null && answer.every((v) => v >= 0) ? "decimal" : "text";
-  const inputs = answer.map((_, i) => h("input", { type: "text", name: `answer_${i}`, inputmode, autocomplete: "off" }));
+  const inputs = answer.map((_, i) =>
+    h("input", { type: "text", name: `answer_${i}`, inputmode, autocomplete: "off" }),
+  );
   const labels = inputs.map((input, i) => h("label", {}, h("span", {}, fields[i] ?? ask), input));
   const fraction = answer.every((v) => Math.abs(v) <= 1) ? "，或写成分数" : ""; // 再大的数，没有人写成分数
   const hint = digits === null ? [] : [h("small", {}, `保留 ${digits} 位小数${fraction}`)];
@@ -55,8 +60,18 @@ function predict({ model, el, signal }) {
   const check = button("check", "检查", signal, submit);
   const mark = h("span", { class: "vc-mark", "aria-hidden": "true" });
   const status = h("p", { role: "status" });
-  const form = h("form", { novalidate: true, autocomplete: "off" }, entry.element, check, h("div", { class: "vc-said" }, mark, status));
-  const root = h("div", { class: "vc vc-predict", "data-explorer": "predict", role: "group", "aria-label": question.ask }, form);
+  const form = h(
+    "form",
+    { novalidate: true, autocomplete: "off" },
+    entry.element,
+    check,
+    h("div", { class: "vc-said" }, mark, status),
+  );
+  const root = h(
+    "div",
+    { class: "vc vc-predict", "data-explorer": "predict", role: "group", "aria-label": question.ask },
+    form,
+  );
 
   form.addEventListener("submit", (event) => event.preventDefault(), { signal });
   // 回车检查，在哪个控件上都一样：JupyterLab 拦下了回车，表单不会自己提交，按钮也按不动。输入法选字的回车不算
@@ -73,7 +88,8 @@ function predict({ model, el, signal }) {
   };
   form.addEventListener("input", change, { signal });
   // 焦点在题里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
-  const keep = (/** @type {FocusEvent} */ { target }) => set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
+  const keep = (/** @type {FocusEvent} */ { target }) =>
+    set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
   root.addEventListener("focusin", keep, { signal });
   followTheme(root, signal);
   el.append(root);
@@ -99,17 +115,4 @@ function predict({ model, el, signal }) {
   render();
 }
 
-/**
- * anywidget 的入口。新的宿主给 signal，旧的（0.9）用返回的函数来清理；两样都照应，与交互图的 main.js 相同。
- * @param {{model: Model, el: HTMLElement, signal?: AbortSignal}} context
- */
-function render({ model, el, signal }) {
-  const scope = new AbortController();
-  const stop = () => scope.abort();
-  if (signal?.aborted) return stop;
-  signal?.addEventListener("abort", stop, { signal: scope.signal });
-  predict({ model, el, signal: scope.signal });
-  return stop;
-}
-
-export default { render };
+export default widget(predict);

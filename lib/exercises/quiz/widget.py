@@ -13,21 +13,14 @@ traits（都与浏览器同步）：
     verdict                 "" 还没检查，"right" 对，"wrong" 不对，"refused" 没看懂
 """
 
-from pathlib import Path
-
 import traitlets
 
 from lib.exercises.quiz.picture import sheet
-from lib.explorers.base import Pictured
-
-HERE = Path(__file__).parent
+from lib.widgets.pictured import Pictured
 
 
 class Predict(Pictured):
     """一道预测题。答案不在 repr 里，也不在静态图里。"""
-
-    _esm = (HERE / "bundle.js").read_text(encoding="utf-8")
-    _css = (HERE / "bundle.css").read_text(encoding="utf-8")
 
     kind = traitlets.Unicode("predict", read_only=True).tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)

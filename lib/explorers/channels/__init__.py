@@ -20,8 +20,9 @@ import traitlets
 
 from lib.arguments import common_float
 from lib.drawing.channel_sums import channel_sums
-from lib.explorers.base import Explorer, Numbers, Real, Whole
 from lib.ops import check_channels, corr2d_multi_in_out
+from lib.widgets.pictured import Explorer
+from lib.widgets.traits import Numbers, Real, Whole
 from lib.window import Window, times
 
 PAIRS = {key: (f"{key}_h", f"{key}_w") for key in ("kernel", "padding", "stride", "dilation")}

@@ -1,22 +1,40 @@
 /** traits 与状态之间的换算：读出一份算好的状态；改一个大小，X、K、bias 跟着裁或补。 */
 
-import {
-  bounds, channelsSeen, checkPadding, commonDivisors, correlate, correlateChannels, missed, outputShape, resize, shape,
-} from "../core/arithmetic.js";
-import { decodeMatrix, encodeMatrix } from "../core/numbers.js";
-import { axisOf } from "../sliding_window/state.js";
+import { resize, shape } from "../../widgets/core/matrix.js";
+import { decodeMatrix, encodeMatrix } from "../../widgets/core/numbers.js";
+import { channelsSeen, commonDivisors, correlate, correlateChannels } from "../../widgets/core/ops.js";
+import { axisOf } from "../../widgets/core/slide.js";
+import { bounds, checkPadding, missed, outputShape } from "../../widgets/core/window.js";
 
-/** @typedef {import("../core/arithmetic.js").Axis} Axis */
-/** @typedef {import("../core/arithmetic.js").Matrix} Matrix */
+/** @typedef {import("../../widgets/core/window.js").Axis} Axis */
+/** @typedef {import("../../widgets/core/matrix.js").Matrix} Matrix */
 /** @typedef {ReturnType<typeof readState>} State */
-/** @typedef {{c_in: number, c_out: number, groups: number, k: number[], w: {padding: number[], stride: number[], dilation: number[]}}} Sizes */
+/**
+ * @typedef {Required<import("../../widgets/core/window.js").Window>} Window
+ * @typedef {{c_in: number, c_out: number, groups: number, k: number[], w: Window}} Sizes
+ */
 /** @typedef {Map<string, number>} Memory 读者见过的数：裁掉的通道、拆组时去掉的核，回来时还在 */
 
 /** @type {Record<"k" | "p" | "s" | "d", [string, string]>} */
 export const PAIRS = {
-  k: ["kernel_h", "kernel_w"], p: ["padding_h", "padding_w"], s: ["stride_h", "stride_w"], d: ["dilation_h", "dilation_w"],
+  k: ["kernel_h", "kernel_w"],
+  p: ["padding_h", "padding_w"],
+  s: ["stride_h", "stride_w"],
+  d: ["dilation_h", "dilation_w"],
 };
-export const KEYS = ["X", "K", "bias", "groups", "c_in", "c_out", ...Object.values(PAIRS).flat(), "step", "speed", "problem", "name"];
+export const KEYS = [
+  "X",
+  "K",
+  "bias",
+  "groups",
+  "c_in",
+  "c_out",
+  ...Object.values(PAIRS).flat(),
+  "step",
+  "speed",
+  "problem",
+  "name",
+];
 const MOST = 6; // 通道的滑块最多到这里
 
 /** 不合理时抛 RangeError 或 TypeError，带一句话。 @param {(key: string) => any} get */
@@ -36,7 +54,18 @@ export function readState(get) {
   const [c_out, c_in, size] = [K.length, X.length, m[0] * m[1]];
   const step = Math.min(get("step"), c_out * size - 1);
   return {
-    X, K, bias, n, k, w, m, Y, groups, c_in, c_out, step,
+    X,
+    K,
+    bias,
+    n,
+    k,
+    w,
+    m,
+    Y,
+    groups,
+    c_in,
+    c_out,
+    step,
     count: c_out * size,
     current: [Math.floor(step / size), Math.floor((step % size) / m[1]), step % m[1]],
     missed: missed(n, k, w),
@@ -59,7 +88,10 @@ export function partials({ X, K, w, c_in, c_out, groups }, o) {
 /** @param {State} state @param {number[]} cell */
 export const stepOf = ({ m }, [o, i, j]) => (o * m[0] + i) * m[1] + j;
 
-/** 控件可取的范围；together：高宽一起动，取公共的部分。 @param {State} state @param {"k" | "p" | "s" | "d"} key @param {number} i @param {boolean} together */
+/**
+ * 控件可取的范围；together：高宽一起动，取公共的部分。
+ * @param {State} state @param {"k" | "p" | "s" | "d"} key @param {number} i @param {boolean} together
+ */
 export function rangeOf(state, key, i, together) {
   const ranges = [0, 1].map((axis) => bounds(axisOf(state, axis), { touching: true })[key]);
   return together ? [Math.max(ranges[0][0], ranges[1][0]), Math.min(ranges[0][1], ranges[1][1])] : ranges[i];
@@ -106,16 +138,20 @@ export function resized(state, change, memory, given = {}) {
     sheets.forEach((kernel, t) => put(kernel, `${o},${first + t}`));
   });
   put([state.bias], "b");
-  const list = (/** @type {number} */ length, /** @type {(i: number) => any} */ make) => Array.from({ length }, (_, i) => make(i));
+  const list = (/** @type {number} */ length, /** @type {(i: number) => any} */ make) =>
+    Array.from({ length }, (_, i) => make(i));
   const get = (/** @type {string} */ key, /** @type {(string | number)[]} */ at, /** @type {number} */ other) =>
     given[key]?.shift() ?? memory.get(at.join()) ?? other;
   return patchOf(state, {
     X: list(c_in, (c) => resize([[]], state.n, (r, q) => get("X", [c, r, q], (3 * r + q + c) % 10))),
     K: list(c_out, (o) => {
       const [first, end] = channelsSeen(o, c_out, c_in, groups);
-      return list(end - first, (t) => resize([[]], k, (a, b) => get("K", [o, first + t, a, b], 2 * a + b + o + first + t)));
+      return list(end - first, (t) =>
+        resize([[]], k, (a, b) => get("K", [o, first + t, a, b], 2 * a + b + o + first + t)),
+      );
     }),
     bias: list(c_out, (o) => get("bias", ["b", 0, o], 0)),
-    groups, w,
+    groups,
+    w,
   });
 }

@@ -1,11 +1,11 @@
 /** 把此刻的计算写成字：逐通道的算式、各样东西的形状、参数与乘加的个数、扇出。 */
 
-import { fanOut, taps } from "../core/arithmetic.js";
-import { h } from "../core/dom.js";
-import { colored } from "../core/frame.js";
-import { equals, factor, prose, times } from "../core/numbers.js";
-import { busiest, lengthOf, most, places, windowLengths } from "../sliding_window/longest.js";
-import { overlooked, place } from "../sliding_window/words.js";
+import { h } from "../../widgets/core/dom.js";
+import { colored } from "../../widgets/core/frame.js";
+import { busiest, lengthOf, most, places, windowLengths } from "../../widgets/core/longest.js";
+import { equals, factor, prose, times } from "../../widgets/core/numbers.js";
+import { fanOut, taps } from "../../widgets/core/window.js";
+import { overlooked, place } from "../../widgets/core/words.js";
 import { kernelOf, partials } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -21,32 +21,52 @@ export const named = (o, i, j) => `输出通道 ${o} 的 ${place([i, j])}`;
 export function arithmetic(state, [o, i, j]) {
   const { n, k, w, X, Y, bias, c_in } = state;
   const sums = partials(state, o).map((part) => part[i][j]);
-  const end = [" + ", colored("kernel", factor(bias[o])), " ", h("span", { class: "vc-term" }, `${equals(Y[o][i][j])} `, colored("output", prose(Y[o][i][j])))];
-  const brief = [...sums.flatMap((sum, t) => [t ? " + " : "", colored("output", factor(sum))]), ...end.map((x) => (typeof x === "string" ? x : x.cloneNode(true)))];
+  const end = [
+    " + ",
+    colored("kernel", factor(bias[o])),
+    " ",
+    h("span", { class: "vc-term" }, `${equals(Y[o][i][j])} `, colored("output", prose(Y[o][i][j]))),
+  ];
+  const brief = [
+    ...sums.flatMap((sum, t) => [t ? " + " : "", colored("output", factor(sum))]),
+    ...end.map((x) => (typeof x === "string" ? x : x.cloneNode(true))),
+  ];
   const start = `${named(o, i, j)} = `;
   if (sums.length * k[0] * k[1] > LONGEST) return [[start, ...brief]];
-  const inside = [...Array(c_in).keys()].filter((c) => kernelOf(state, o, c)).flatMap((c, t) => [
-    t ? " + (" : "(",
-    ...taps(n, k, w, [i, j]).flatMap((tap, u) => {
-      const { row, col, a, b } = tap;
-      const number = colored(tap.inside ? "input" : "padding", factor(X[c][row]?.[col] ?? 0));
-      const weight = colored("kernel", factor(/** @type {number[][]} */ (kernelOf(state, o, c))[a][b]));
-      return [u ? " + " : "", h("span", { class: "vc-term" }, number, "×", weight)];
-    }),
-    ")",
-  ]);
-  return [[start, ...inside, ...end], ["各通道的部分和加偏置：", ...brief]];
+  const inside = [...Array(c_in).keys()]
+    .filter((c) => kernelOf(state, o, c))
+    .flatMap((c, t) => [
+      t ? " + (" : "(",
+      ...taps(n, k, w, [i, j]).flatMap((tap, u) => {
+        const { row, col, a, b } = tap;
+        const number = colored(tap.inside ? "input" : "padding", factor(X[c][row]?.[col] ?? 0));
+        const weight = colored("kernel", factor(/** @type {number[][]} */ (kernelOf(state, o, c))[a][b]));
+        return [u ? " + " : "", h("span", { class: "vc-term" }, number, "×", weight)];
+      }),
+      ")",
+    ]);
+  return [
+    [start, ...inside, ...end],
+    ["各通道的部分和加偏置：", ...brief],
+  ];
 }
 
 /** 形状、参数个数、乘加数。 @param {State} state @returns {Line[]} */
 export function counts({ X, K, n, m, k, c_in, c_out, groups, bias }) {
   const [size, per] = [[c_out, c_in / groups, ...k], c_in / groups];
   const [weights, grouped] = [K.flat(3).length, groups > 1 ? `${c_out}×(${c_in}/${groups})×${times(k)}` : times(size)];
-  const kind = per > 1 ? `分成 ${groups} 组：每个输出通道只看 ${per} 个输入通道，` : "逐通道：每个输出通道只看 1 个输入通道，";
+  const kind =
+    per > 1 ? `分成 ${groups} 组：每个输出通道只看 ${per} 个输入通道，` : "逐通道：每个输出通道只看 1 个输入通道，";
   return [
     [
-      "输入 ", colored("input", times([X.length, ...n])), "，权重 ", colored("kernel", times(size)),
-      "，偏置 ", colored("kernel", String(bias.length)), " 个，输出 ", colored("output", times([c_out, ...m])),
+      "输入 ",
+      colored("input", times([X.length, ...n])),
+      "，权重 ",
+      colored("kernel", times(size)),
+      "，偏置 ",
+      colored("kernel", String(bias.length)),
+      " 个，输出 ",
+      colored("output", times([c_out, ...m])),
     ],
     [`参数 ${grouped} + ${c_out} = ${weights + c_out} 个，乘加 ${weights}×${times(m)} = ${weights * m[0] * m[1]} 次`],
     ...(groups > 1 ? [[`${kind}权重和乘加都是不分组时的 1/${groups}`]] : []),
@@ -60,10 +80,15 @@ export function influence(state, { c, row, col }, o) {
   const channels = [...Array(c_out).keys()].filter((p) => kernelOf(state, p, c));
   const who = `输入通道 ${c} 的 ${place([row, col])}`;
   if (!uses.length) return [[`${who} ${overlooked(state, [row, col])}`]];
-  const head = [`${who} 影响 ${channels.length * uses.length} 个输出：输出通道 ${channels.join("、")}，每个通道 ${uses.length} 处。`];
+  const head = [
+    `${who} 影响 ${channels.length * uses.length} 个输出：输出通道 ${channels.join("、")}，每个通道 ${uses.length} 处。`,
+  ];
   const kernel = kernelOf(state, o, c);
   const detail = uses.flatMap(({ row: i, col: j, a, b }, t) => [
-    t ? "，" : "", colored("output", place([i, j])), " 里乘 ", colored("kernel", prose(kernel?.[a][b] ?? 0)),
+    t ? "，" : "",
+    colored("output", place([i, j])),
+    " 里乘 ",
+    colored("kernel", prose(kernel?.[a][b] ?? 0)),
   ]);
   return [
     head,

@@ -20,11 +20,12 @@ import traitlets
 
 from lib.arguments import common_float
 from lib.drawing.image_filter import image_filter
-from lib.explorers.base import Checked, Choice, Explorer, Numbers, Whole
 from lib.explorers.image_filter.kernels import CUSTOM, PRESETS, kernel_of, name_of
 from lib.explorers.image_filter.pixels import Pixels
-from lib.explorers.sliding_window import resized, shape
 from lib.ops import convolve2d, corr2d
+from lib.widgets.matrix import resized, shape
+from lib.widgets.pictured import Explorer
+from lib.widgets.traits import Checked, Choice, Numbers, Whole
 from lib.window import Window, times
 from lib.yong import bitmap
 

@@ -1,11 +1,17 @@
 /** 摄像头：一个按钮，开着时不断送来一帧，再按就定格。没有、不许用，都只说一句话。 */
 
-import { button, h } from "../core/dom.js";
+import { button, h } from "../../widgets/core/dom.js";
 import { rasterizeImage } from "./pixels.js";
 
 const PAUSE = 60; // 两帧之间的毫秒
 
-/** @param {{signal: AbortSignal, refuse: (sentence: string) => void, onFrame: (raw: string | null) => void, onStop: () => void}} options */
+/**
+ * @param {object} options
+ * @param {AbortSignal} options.signal
+ * @param {(sentence: string) => void} options.refuse
+ * @param {(raw: string | null) => void} options.onFrame
+ * @param {() => void} options.onStop
+ */
 export function createCamera({ signal, refuse, onFrame, onStop }) {
   const video = h("video", { playsinline: true });
   video.muted = true;

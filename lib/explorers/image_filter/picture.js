@@ -1,9 +1,12 @@
 /** 一幅画在 canvas 上的图：一格一个像素，按色标上色；上面一层 SVG 画框、认指针。 */
 
-import { h, say, set, svg } from "../core/dom.js";
+import { h, say, set, svg } from "../../widgets/core/dom.js";
 
 /** @typedef {{row: number, col: number}} Place */
-/** @typedef {{caption: string, image: number[][], low: number, high: number, frames?: import("../core/grid.js").Outline[]}} Shown */
+/**
+ * @typedef {import("../../widgets/core/grid.js").Outline} Outline
+ * @typedef {{caption: string, image: number[][], low: number, high: number, frames?: Outline[]}} Shown
+ */
 
 const STEPS = 512; // 色标分几级
 
@@ -36,7 +39,13 @@ function ramp(pen, names) {
  */
 export function createPicture({ name, colors, signal, onHover, onPick }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
-  const cover = svg("svg", { tabindex: 0, role: "group", "aria-label": name, preserveAspectRatio: "none", overflow: "visible" });
+  const cover = svg("svg", {
+    tabindex: 0,
+    role: "group",
+    "aria-label": name,
+    preserveAspectRatio: "none",
+    overflow: "visible",
+  });
   const caption = h("figcaption");
   const sheet = h("div", { class: "vc-picture" }, canvas, cover);
   const element = h("figure", {}, caption, sheet);
@@ -58,7 +67,8 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
     const data = new Uint32Array(pixels.data.buffer); // 一次写一个像素
     const steps = STEPS / (high - low);
     let at = 0;
-    for (const row of image) for (let col = 0; col < width; col++) data[at++] = color[Math.round((row[col] - low) * steps)];
+    for (const row of image)
+      for (let col = 0; col < width; col++) data[at++] = color[Math.round((row[col] - low) * steps)];
     pen.putImageData(pixels, 0, 0);
   }
 
@@ -67,7 +77,8 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
     if (!shown) return null;
     const box = canvas.getBoundingClientRect();
     const [rows, cols] = [shown.image.length, shown.image[0].length];
-    const held = (/** @type {number} */ part, /** @type {number} */ size) => Math.min(Math.max(Math.floor(part * size), 0), size - 1);
+    const held = (/** @type {number} */ part, /** @type {number} */ size) =>
+      Math.min(Math.max(Math.floor(part * size), 0), size - 1);
     return { row: held((clientY - box.top) / box.height, rows), col: held((clientX - box.left) / box.width, cols) };
   }
   const mouse = (/** @type {PointerEvent} */ event) => event.pointerType !== "touch";
@@ -90,7 +101,9 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
       const frames = next.frames ?? [];
       while (cover.childElementCount > frames.length) cover.lastElementChild?.remove();
       frames.forEach(({ role, row, col, rows, cols }, i) => {
-        const frame = cover.children[i] ?? cover.appendChild(svg("rect", { class: "vc-frame", "vector-effect": "non-scaling-stroke" }));
+        const frame =
+          cover.children[i] ??
+          cover.appendChild(svg("rect", { class: "vc-frame", "vector-effect": "non-scaling-stroke" }));
         const out = width / 90; // 框画在外面一点，不盖住里面的像素
         set(frame, { "data-frame": role, x: col - out, y: row - out, width: cols + 2 * out, height: rows + 2 * out });
       });

@@ -5,8 +5,8 @@
  * “4 2;z3:”。从 Python 来的别的数还是列表的列表。
  */
 
-import { h } from "../core/dom.js";
-import { decodeMatrix } from "../core/numbers.js";
+import { h } from "../../widgets/core/dom.js";
+import { decodeMatrix } from "../../widgets/core/numbers.js";
 
 /** @typedef {string | (number | string)[][]} Raw */
 /** @typedef {(pen: CanvasRenderingContext2D) => void} Draw */
@@ -53,7 +53,12 @@ export function rasterize([width, height], draw) {
 export const rasterizeCharacter = (char) =>
   rasterize([64, 64], (pen) => {
     pen.font = '56px KaiTi, STKaiti, "Kaiti SC", serif';
-    const { actualBoundingBoxLeft: l, actualBoundingBoxRight: r, actualBoundingBoxAscent: a, actualBoundingBoxDescent: d } = pen.measureText(char);
+    const {
+      actualBoundingBoxLeft: l,
+      actualBoundingBoxRight: r,
+      actualBoundingBoxAscent: a,
+      actualBoundingBoxDescent: d,
+    } = pen.measureText(char);
     pen.fillText(char, 32 + (l - r) / 2, 32 + (a - d) / 2);
   });
 
@@ -77,7 +82,8 @@ export async function readFile(file, signal) {
       throw new RangeError("这个文件读不出图像：可能不是图片，或者已经损坏。");
     });
     const { naturalWidth: width, naturalHeight: height } = image; // 先看大小，再解码
-    if (!(width * height <= MOST)) throw new RangeError(`图像有 ${width}×${height} 像素，太大了：请先缩小到五千万像素以内。`);
+    if (!(width * height <= MOST))
+      throw new RangeError(`图像有 ${width}×${height} 像素，太大了：请先缩小到五千万像素以内。`);
     return rasterizeImage(image, width || 1, height || 1);
   } finally {
     URL.revokeObjectURL(url);

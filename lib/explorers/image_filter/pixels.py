@@ -6,7 +6,7 @@
 
 import re
 
-from lib.explorers.base import Numbers, Table, decode, encode
+from lib.widgets.traits import Numbers, Table, decode, encode
 
 ZERO, LEVELS = 58, 64
 

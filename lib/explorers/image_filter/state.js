@@ -1,15 +1,30 @@
 /** traits 与状态之间的换算。图大，所以 X 没变就不重新解码，运算没变就不重新算。 */
 
-import { apply, outputShape, rotate, samePadding, shape } from "../core/arithmetic.js";
-import { decodeMatrix } from "../core/numbers.js";
+import { shape } from "../../widgets/core/matrix.js";
+import { decodeMatrix } from "../../widgets/core/numbers.js";
+import { slide } from "../../widgets/core/slide.js";
+import { samePadding } from "../../widgets/core/window.js";
 import { decode } from "./pixels.js";
 
-/** @typedef {import("../core/arithmetic.js").Matrix} Matrix */
-/** @typedef {import("../core/arithmetic.js").Pair} Pair */
+/** @typedef {import("../../widgets/core/matrix.js").Matrix} Matrix */
+/** @typedef {import("../../widgets/core/window.js").Pair} Pair */
 /** @typedef {import("./pixels.js").Raw} Raw */
 /** @typedef {ReturnType<ReturnType<typeof createReader>>} State */
 
-export const KEYS = ["X", "char", "K", "kernel_h", "kernel_w", "preset", "op", "padding", "row", "col", "problem", "name"];
+export const KEYS = [
+  "X",
+  "char",
+  "K",
+  "kernel_h",
+  "kernel_w",
+  "preset",
+  "op",
+  "padding",
+  "row",
+  "col",
+  "problem",
+  "name",
+];
 
 /** @param {Matrix} rows @returns {Pair} [最小, 最大] */
 function extent(rows) {
@@ -25,9 +40,9 @@ function extent(rows) {
 
 /** 读状态的函数；核放不下等不合理时它抛 RangeError。 */
 export function createReader() {
-  /** @type {{raw: Raw, X: Matrix, n: Pair, ink: Pair} | undefined} 一张图只查一遍：几万个像素，查一遍要一毫秒 */
+  /** @type {{raw: Raw, X: Matrix, ink: Pair} | undefined} 一张图只查一遍：几万个像素，查一遍要一毫秒 */
   let picture;
-  /** @type {{key: string, X: Matrix, Y: Matrix, range: Pair} | undefined} */
+  /** @type {{key: string, X: Matrix, made: import("../../widgets/core/slide.js").Slide, range: Pair} | undefined} */
   let result;
 
   /** @param {(key: string) => any} get */
@@ -36,22 +51,21 @@ export function createReader() {
     if (raw !== picture?.raw) {
       const X = decode(raw);
       const [low, high] = extent(X);
-      picture = { raw, X, n: shape(X, "输入"), ink: [Math.min(low, 0), Math.max(high, 1)] };
+      picture = { raw, X, ink: [Math.min(low, 0), Math.max(high, 1)] };
     }
-    const { X, n, ink } = picture;
+    const { X, ink } = picture;
     const K = decodeMatrix(get("K"));
-    const op = /** @type {"corr" | "conv"} */ (get("op"));
+    const op = get("op");
     const k = shape(K, "核");
     const w = { padding: get("padding") === "same" ? samePadding(k) : [0, 0], stride: [1, 1], dilation: [1, 1] };
     const key = JSON.stringify([K, op, w]);
     if (result?.key !== key || result.X !== X) {
-      const Y = apply(op, X, K, w);
-      result = { key, X, Y, range: extent(Y) };
+      const made = slide(X, K, w, op);
+      result = { key, X, made, range: extent(made.Y) };
     }
-    const { Y, range } = result;
-    const m = outputShape(n, k, w);
+    const { made, range } = result;
+    const { m } = made;
     const current = [Math.min(get("row"), m[0] - 1), Math.min(get("col"), m[1] - 1)];
-    const weights = op === "conv" ? rotate(K) : K;
-    return { raw, X, ink, K, op, n, k, w, m, Y, range, current, weights, pooling: false, blank: 0 };
+    return { ...made, raw, ink, range, current };
   };
 }

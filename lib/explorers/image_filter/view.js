@@ -1,24 +1,28 @@
 /**
  * 一张图经过一个核。上面是输入与输出两幅图，下面把当前像素的窗口放大成数字：窗口 ⋆ 核 = 一个输出。
  *
- * 视图不算下标，都问 core/arithmetic.js。traits 见 __init__.py。
+ * 视图不算下标，都问 core/window.js。traits 见 __init__.py。
  */
 
-import { bounds, complaint, fanOut, resize, taps } from "../core/arithmetic.js";
-import { createSegments, createSlider, createToggle } from "../core/controls.js";
-import { button, fill, h, icon, say, STAR } from "../core/dom.js";
-import { createExports } from "../core/export.js";
-import { createFrame } from "../core/frame.js";
-import { createGrid, factorsOf } from "../core/grid.js";
-import { onTyped } from "../core/keys.js";
-import { choiceField, createLink, matrixField, pairField } from "../core/link.js";
-import { encodeMatrix, full, parse, prose, short, times } from "../core/numbers.js";
-import { createWatch } from "../core/room.js";
-import { createStore } from "../core/store.js";
-import { pytorch } from "../sliding_window/pytorch.js";
-import { busiest, lengthOf, most } from "../sliding_window/longest.js";
-import { axisOf, valueAt } from "../sliding_window/state.js";
-import { arithmetic, influence, place, sizes, touching } from "../sliding_window/words.js";
+import { createSegments, createSlider, createToggle } from "../../widgets/core/controls.js";
+import { button, fill, h, icon, STAR, say } from "../../widgets/core/dom.js";
+import { widget } from "../../widgets/core/entry.js";
+import { createExports } from "../../widgets/core/export.js";
+import { createFrame } from "../../widgets/core/frame.js";
+import { createGrid } from "../../widgets/core/grid.js";
+import { onTyped } from "../../widgets/core/keys.js";
+import { choiceField, createLink, matrixField, pairField } from "../../widgets/core/link.js";
+import { busiest, lengthOf, most } from "../../widgets/core/longest.js";
+import { resize } from "../../widgets/core/matrix.js";
+import { encodeMatrix, full, parse, prose, short, times } from "../../widgets/core/numbers.js";
+import { WEIGHTED } from "../../widgets/core/operations.js";
+import { slideCode } from "../../widgets/core/pytorch.js";
+import { createWatch } from "../../widgets/core/room.js";
+import { factorsOf } from "../../widgets/core/sheet.js";
+import { axisOf, valueAt } from "../../widgets/core/slide.js";
+import { createStore } from "../../widgets/core/store.js";
+import { bounds, complaint, fanOut, taps } from "../../widgets/core/window.js";
+import { arithmetic, influence, place, sizes, touching } from "../../widgets/core/words.js";
 import { createCamera } from "./camera.js";
 import { nameOf, PRESETS } from "./kernels.js";
 import { createPicture } from "./picture.js";
@@ -33,8 +37,8 @@ const TERMS = 9; // 算式至多写几项
 const WIDEST = -0.123456; // 结果写六位有效数字，这样的最长
 const SIGNED = ["--minus", "--zero", "--plus"];
 
-/** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
-export function imageFilter({ model, el, signal }) {
+/** @param {{model: import("../../widgets/core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
+function imageFilter({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, () => render());
   const frame = createFrame(el, { kind: "image-filter", title: "图像与卷积核", signal, onTheme: () => render(true) });
   const stale = createWatch(get, ["X", "K", "op", "padding"]);
@@ -58,53 +62,100 @@ export function imageFilter({ model, el, signal }) {
   // ---- 图 ----
 
   const input = createPicture({
-    name: "输入：方向键选一格", colors: ["--white", "--black"], signal,
-    onHover: (pixel) => ((probe = pixel), render()),
-    onPick: (pixel) => ((probe = pixel), render()),
+    name: "输入：方向键选一格",
+    colors: ["--white", "--black"],
+    signal,
+    onHover(pixel) {
+      probe = pixel;
+      render();
+    },
+    onPick(pixel) {
+      probe = pixel;
+      render();
+    },
   });
   const output = createPicture({
-    name: "输出：方向键移动窗口", colors: SIGNED, signal,
-    onHover: (pixel) => ((hover = pixel), render()),
+    name: "输出：方向键移动窗口",
+    colors: SIGNED,
+    signal,
+    onHover(pixel) {
+      hover = pixel;
+      render();
+    },
     onPick: update,
   });
   const [ink, range] = [0, 1].map(() => h("p", { "data-export": true }));
   const [low, high] = [h("span"), h("span")];
   input.element.append(ink);
   output.element.append(range, h("div", { class: "vc-legend" }, low, h("i"), high));
-  const window = createGrid({ name: "放大的窗口", signal });
+  const window = createGrid({ sheet: "input", name: "放大的窗口", signal });
   const kernel = createGrid({
-    name: "卷积核：方向键选一格，回车改数", signal,
-    onPick: ({ row, col }) => ((marked = [row, col]), edit()),
-    onMove: (step) => ((marked = marked.map((at, i) => clamp(at + step[i], state.k[i]))), render()),
+    sheet: "kernel",
+    name: "卷积核：方向键选一格，回车改数",
+    signal,
+    onPick({ row, col }) {
+      marked = [row, col];
+      edit();
+    },
+    onMove(step) {
+      marked = marked.map((at, i) => clamp(at + step[i], state.k[i]));
+      render();
+    },
     onEnter: edit,
   });
-  const result = createGrid({ name: "这一个输出", signal });
+  const result = createGrid({ sheet: "output", name: "这一个输出", signal });
   const sign = h("span", { class: "vc-sign", "data-export": true });
   const group = (/** @type {Node[]} */ ...parts) => h("div", { class: "vc-group" }, ...parts);
   frame.stage.append(
     h("div", { class: "vc-pictures" }, input.element, output.element),
-    group(window.element, group(sign, kernel.element), group(h("span", { class: "vc-sign", "data-export": true }, "="), result.element)),
+    group(
+      window.element,
+      group(sign, kernel.element),
+      group(h("span", { class: "vc-sign", "data-export": true }, "="), result.element),
+    ),
   );
 
   // ---- 控件 ----
 
   const operations = createSegments({
-    name: "op", label: "运算", choices: [["corr", "互相关"], ["conv", "卷积"]], signal,
+    name: "op",
+    label: "运算",
+    choices: WEIGHTED,
+    signal,
     onInput: (op) => update({ op }),
   });
-  const presets = h("select", { name: "preset" }, ...PRESETS.map(([value, label]) => h("option", { value }, label)), h("option", { value: "custom" }, "自己写的"));
-  presets.addEventListener("change", () => {
-    const found = PRESETS.find(([value]) => value === presets.value);
-    if (found) update({ K: found[2] });
-    else (render(), frame.say("点核里的数字，改成自己的。"));
-  }, { signal });
+  const presets = h(
+    "select",
+    { name: "preset" },
+    ...PRESETS.map(([value, label]) => h("option", { value }, label)),
+    h("option", { value: "custom" }, "自己写的"),
+  );
+  presets.addEventListener(
+    "change",
+    () => {
+      const found = PRESETS.find(([value]) => value === presets.value);
+      if (found) update({ K: found[2] });
+      else {
+        render();
+        frame.say("点核里的数字，改成自己的。");
+      }
+    },
+    { signal },
+  );
   const padding = createToggle({
-    name: "padding", label: "每侧填充 ⌊k/2⌋", signal,
+    name: "padding",
+    label: "每侧填充 ⌊k/2⌋",
+    signal,
     onInput: (on) => update({ padding: on ? "same" : "none" }),
   });
-  const slider = (/** @type {string} */ name, /** @type {string} */ label, /** @type {(value: number) => Patch} */ patch) =>
-    createSlider({ name, label, signal, refuse: frame.refuse, onInput: (value) => update(patch(value)) });
-  const sized = (/** @type {import("../core/arithmetic.js").Pair} */ size) => ({ K: resize(state.K, size, () => 0) });
+  const slider = (
+    /** @type {string} */ name,
+    /** @type {string} */ label,
+    /** @type {(value: number) => Patch} */ patch,
+  ) => createSlider({ name, label, signal, refuse: frame.refuse, onInput: (value) => update(patch(value)) });
+  const sized = (/** @type {import("../../widgets/core/window.js").Pair} */ size) => ({
+    K: resize(state.K, size, () => 0),
+  });
   const sliders = [
     slider("kernel_h", "核的高", (value) => sized([value, state.k[1]])),
     slider("kernel_w", "核的宽", (value) => sized([state.k[0], value])),
@@ -117,18 +168,36 @@ export function imageFilter({ model, el, signal }) {
   char.addEventListener("focus", () => char.select(), { signal });
   const file = h("input", { type: "file", name: "X", accept: "image/*" });
   file.addEventListener("change", choose, { signal });
-  const camera = createCamera({ signal, refuse: frame.refuse, onFrame: (raw) => ((live = raw), render()), onStop: () => show(live) });
+  const camera = createCamera({
+    signal,
+    refuse: frame.refuse,
+    onFrame(raw) {
+      live = raw;
+      render();
+    },
+    onStop: () => show(live),
+  });
   const back = button("reset", "回到原图", signal, () => show(link.own("X"), link.own("char")), { class: "vc-button" });
   frame.head.append(operations.element);
   frame.panel.append(
-    h("div", { class: "vc-sources" },
-      h("label", {}, "核 ", presets), padding.element,
-      h("label", {}, "换一个字 ", char), h("label", { class: "vc-button" }, "选图片", file), camera.element, back),
+    h(
+      "div",
+      { class: "vc-sources" },
+      h("label", {}, "核 ", presets),
+      padding.element,
+      h("label", {}, "换一个字 ", char),
+      h("label", { class: "vc-button" }, "选图片", file),
+      camera.element,
+      back,
+    ),
     h("div", { class: "vc-sliders" }, ...sliders.map(({ element }) => element)),
   );
 
   const fields = {
-    op: choiceField("op", ["corr", "conv"]),
+    op: choiceField(
+      "op",
+      WEIGHTED.map(([op]) => op),
+    ),
     pad: choiceField("padding", ["same", "none"]),
     K: matrixField("K"),
     char: {
@@ -143,8 +212,12 @@ export function imageFilter({ model, el, signal }) {
   const link = createLink(fields, KEYS, store.get);
   frame.foot.append(
     createExports({
-      signal, frame, link, code,
-      say: (done) => frame.say(done + (done.includes("链接。") && own() && !store.get("char") ? "自选的图没有写进去。" : "")),
+      signal,
+      frame,
+      link,
+      code,
+      say: (done) =>
+        frame.say(done + (done.includes("链接。") && own() && !store.get("char") ? "自选的图没有写进去。" : "")),
     }),
     h("span", { class: "vc-hint" }, "方向键移动窗口 · 点核里的数可改"),
   );
@@ -160,7 +233,13 @@ export function imageFilter({ model, el, signal }) {
       const [row, col] = next.current;
       const before = drawn;
       store.set({
-        ...patch, row, col, kernel_h: next.k[0], kernel_w: next.k[1], preset: nameOf(next.K), problem: "",
+        ...patch,
+        row,
+        col,
+        kernel_h: next.k[0],
+        kernel_w: next.k[1],
+        preset: nameOf(next.K),
+        problem: "",
         ...(patch.K ? { K: encodeMatrix(next.K) } : {}),
       });
       if (drawn === before) render();
@@ -212,20 +291,27 @@ export function imageFilter({ model, el, signal }) {
   function edit() {
     const [row, col] = marked.map((at, i) => clamp(at, state.k[i]));
     const label = `卷积核 ${place([row, col])}`;
-    kernel.edit({ row, col }, {
-      name: "K", label, text: full(state.K[row][col]), refuse: frame.refuse,
-      commit(text) {
-        const found = parse(text);
-        if ("problem" in found) return `${found.problem}${label} 没有改。`;
-        update({ K: state.K.map((line, r) => line.map((v, c) => (r === row && c === col ? found.value : v))) });
-        return null;
+    kernel.edit(
+      { row, col },
+      {
+        name: "K",
+        label,
+        text: full(state.K[row][col]),
+        refuse: frame.refuse,
+        commit(text) {
+          const found = parse(text);
+          if ("problem" in found) return `${found.problem}${label} 没有改。`;
+          update({ K: state.K.map((line, r) => line.map((v, c) => (r === row && c === col ? found.value : v))) });
+          return null;
+        },
       },
-    });
+    );
   }
   /** 方向键：焦点在输入图上时选输入像素，否则移动窗口；按着 Shift 一次走 8 格。 @param {number[]} step @param {KeyboardEvent} event */
   function walk(step, event) {
     const [down, right] = step.map((by) => by * (event.shiftKey ? 8 : 1));
-    if (event.target !== input.cover) return update({ row: Math.max(state.current[0] + down, 0), col: Math.max(state.current[1] + right, 0) });
+    if (event.target !== input.cover)
+      return update({ row: Math.max(state.current[0] + down, 0), col: Math.max(state.current[1] + right, 0) });
     const from = probe ?? { row: 0, col: 0 };
     probe = { row: clamp(from.row + down, state.n[0]), col: clamp(from.col + right, state.n[1]) };
     render();
@@ -240,15 +326,16 @@ export function imageFilter({ model, el, signal }) {
   const own = () => store.get("X") !== link.own("X");
 
   function code() {
-    if (typeof state.raw !== "string") return pytorch(state);
+    if (typeof state.raw !== "string") return slideCode(state);
     const [width, runs] = split(state.raw);
     const lines = [
-      "import re", "",
+      "import re",
+      "",
       `runs = ${JSON.stringify(runs)}  # 一个字符一个像素，前面的数是连着几个`,
       'pixels = re.sub(r"(\\d+)(.)", lambda run: run[2] * int(run[1]), runs)',
       `X = torch.tensor([ord(pixel) - 58 for pixel in pixels], dtype=torch.float64).reshape(-1, ${width}) / 64`,
     ];
-    return pytorch({ ...state, X: [[0]] }).replace(/^X = .*$/m, () => lines.join("\n"));
+    return slideCode({ ...state, X: [[0]] }).replace(/^X = .*$/m, () => lines.join("\n"));
   }
 
   // ---- 画 ----
@@ -285,7 +372,7 @@ export function imageFilter({ model, el, signal }) {
 
   /**
    * 看着这一格（output 是输出像素，input 是指着的输入像素），图下说什么。
-   * @param {number[]} output @param {number[] | null} input @returns {import("../core/room.js").Told}
+   * @param {number[]} output @param {number[] | null} input @returns {import("../../widgets/core/room.js").Told}
    */
   function tell(output, input, from = state) {
     const { k } = state;
@@ -307,21 +394,48 @@ export function imageFilter({ model, el, signal }) {
 
   /** @param {number[]} cell @param {boolean} [again] */
   function drawPictures(cell, again) {
-    const { n, k, w, m, X, Y, ink: [white, black], range: [least, most] } = state;
+    const {
+      n,
+      k,
+      w,
+      m,
+      X,
+      Y,
+      ink: [white, black],
+      range: [least, most],
+    } = state;
     const [top] = taps(n, k, w, cell);
     const fan = probe ? fanOut(n, k, w, [probe.row, probe.col]) : [];
     const end = fan[fan.length - 1];
     const reach = Math.max(-least, most) || 1;
-    input.render({
-      caption: `输入 ${times(n)}`, image: X, low: white, high: black,
-      frames: [probe ? { role: "input", ...probe, rows: 1, cols: 1 } : { role: "kernel", row: top.row, col: top.col, rows: k[0], cols: k[1] }],
-    }, again);
-    output.render({
-      caption: `输出 ${times(m)}`, image: Y, low: -reach, high: reach,
-      frames: probe
-        ? fan.slice(0, 1).map(({ row, col }) => ({ role: "output", row, col, rows: end.row - row + 1, cols: end.col - col + 1 }))
-        : [{ role: "output", row: cell[0], col: cell[1], rows: 1, cols: 1 }],
-    }, again);
+    input.render(
+      {
+        caption: `输入 ${times(n)}`,
+        image: X,
+        low: white,
+        high: black,
+        frames: [
+          probe
+            ? { role: "input", ...probe, rows: 1, cols: 1 }
+            : { role: "kernel", row: top.row, col: top.col, rows: k[0], cols: k[1] },
+        ],
+      },
+      again,
+    );
+    output.render(
+      {
+        caption: `输出 ${times(m)}`,
+        image: Y,
+        low: -reach,
+        high: reach,
+        frames: probe
+          ? fan
+              .slice(0, 1)
+              .map(({ row, col }) => ({ role: "output", row, col, rows: end.row - row + 1, cols: end.col - col + 1 }))
+          : [{ role: "output", row: cell[0], col: cell[1], rows: 1, cols: 1 }],
+      },
+      again,
+    );
     say(low, short(-reach));
     say(high, short(reach));
     say(ink, `白 ${short(white)}，黑 ${short(black)}`);
@@ -330,30 +444,45 @@ export function imageFilter({ model, el, signal }) {
 
   /** @param {number[]} cell */
   function drawNumbers(cell) {
-    const { n, k, w, K, Y, op, weights } = state;
+    const { n, k, w, K, Y, weights } = state;
     const list = taps(n, k, w, cell);
     const [top] = list;
     const across = 2 * k[1] + 1;
     const keyed = kernel.element.contains(document.activeElement); // 方向键正在核上走
     window.render({
-      caption: "窗口，放大", rows: k[0], cols: k[1], across,
-      cell(i, j) {
-        const { row, col, inside } = list[i * k[1] + j];
-        return { role: inside ? "input" : "padding", value: valueAt(state, row, col), linked: true, index: [row, col] };
+      caption: "窗口，放大",
+      rows: k[0],
+      cols: k[1],
+      across,
+      first: [top.row, top.col],
+      cell(row, col) {
+        const { inside } = list[(row - top.row) * k[1] + col - top.col];
+        return { role: inside ? "input" : "padding", value: valueAt(state, row, col), linked: true };
       },
-      factors: factorsOf(list.map((tap) => ({ ...tap, row: tap.row - top.row, col: tap.col - top.col })), weights),
-      outlines: [{ role: "kernel", row: 0, col: 0, rows: k[0], cols: k[1] }],
+      factors: factorsOf(list, weights),
+      outlines: [{ role: "kernel", row: top.row, col: top.col, rows: k[0], cols: k[1] }],
     });
     kernel.render({
-      caption: `卷积核 ${times(k)}`, rows: k[0], cols: k[1], across,
-      cell: (row, col) => ({ role: "kernel", value: K[row][col], linked: keyed && row === marked[0] && col === marked[1] }),
+      caption: `卷积核 ${times(k)}`,
+      rows: k[0],
+      cols: k[1],
+      across,
+      cell: (row, col) => ({
+        role: "kernel",
+        value: K[row][col],
+        linked: keyed && row === marked[0] && col === marked[1],
+      }),
     });
     result.render({
-      caption: `输出 ${place(cell)}`, rows: 1, cols: 1, across,
-      cell: () => ({ role: "output", value: Y[cell[0]][cell[1]], current: true, index: cell }),
-      outlines: [{ role: "output", row: 0, col: 0, rows: 1, cols: 1 }],
+      caption: `输出 ${place(cell)}`,
+      rows: 1,
+      cols: 1,
+      across,
+      first: cell,
+      cell: (row, col) => ({ role: "output", value: Y[row][col], current: true }),
+      outlines: [{ role: "output", row: cell[0], col: cell[1], rows: 1, cols: 1 }],
     });
-    fill(sign, op === "conv" ? "∗" : icon(STAR));
+    fill(sign, state.operation.sign === "⋆" ? icon(STAR) : state.operation.sign);
   }
 
   /** 这个核找的是什么；卷积时说旋转 180° 之后怎样。 */
@@ -375,7 +504,9 @@ export function imageFilter({ model, el, signal }) {
       delete patch.K;
       bad.push("K");
     }
-    const first = Object.fromEntries(["op", "padding", "K", "row", "col", "X", "char"].map((key) => [key, link.own(key)]));
+    const first = Object.fromEntries(
+      ["op", "padding", "K", "row", "col", "X", "char"].map((key) => [key, link.own(key)]),
+    );
     const X = wanted ? pictureOf(wanted) : null;
     if (wanted && !X) bad.push(`char=${wanted}（画出来是空白）`);
     /** @type {Patch} */
@@ -393,3 +524,5 @@ export function imageFilter({ model, el, signal }) {
 
 /** @param {number} i @param {number} size */
 const clamp = (i, size) => Math.min(Math.max(i, 0), size - 1);
+
+export default widget(imageFilter);

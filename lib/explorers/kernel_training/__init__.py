@@ -16,10 +16,11 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
 import torch
 import traitlets
 
-from lib.explorers.base import Checked, Choice, Explorer, Numbers, Real, Whole, as_tensor
 from lib.explorers.kernel_training.bowl import LONGEST, Bowl, distance
 from lib.explorers.kernel_training.picture import draw
 from lib.ops import corr2d
+from lib.widgets.pictured import Explorer
+from lib.widgets.traits import Checked, Choice, Numbers, Real, Whole, as_tensor
 from lib.window import times
 
 WAYS = {"sum": "求和", "mean": "求平均"}

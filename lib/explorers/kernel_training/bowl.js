@@ -5,8 +5,9 @@
  *     ∂L/∂w = 2 X ⋆ (X ⋆ w − Y)     梯度也是一次互相关
  */
 
-import { correlate, shape } from "../core/arithmetic.js";
-import { decodeMatrix } from "../core/numbers.js";
+import { shape } from "../../widgets/core/matrix.js";
+import { decodeMatrix } from "../../widgets/core/numbers.js";
+import { correlate } from "../../widgets/core/ops.js";
 
 /** @typedef {ReturnType<typeof readState>} State */
 /** @typedef {{w: number[], loss: number, gradient: number[]}} Point 下降途中的一个核 */
@@ -36,7 +37,9 @@ export function readState(get) {
   /** @param {number[]} w @returns {Point} */
   function at(w) {
     const rest = correlate(X, kernelOf(w)).map((row, i) => row.map((v, j) => v - Y[i][j]));
-    const gradient = correlate(X, rest).flat().map((g) => (2 * g) / scale);
+    const gradient = correlate(X, rest)
+      .flat()
+      .map((g) => (2 * g) / scale);
     return { w, loss: rest.flat().reduce((sum, r) => sum + r * r, 0) / scale, gradient };
   }
 
@@ -51,17 +54,47 @@ export function readState(get) {
   const bottom = trough ? g.map((v) => -v / steep) : [(b * g[1] - d * g[0]) / det, (b * g[0] - a * g[1]) / det];
 
   // 画到离碗底多远；学习率最多是极限的 3 倍
-  const radius = Math.max(2, ...bottom.map((v) => 2 * Math.abs(v)), ...path.slice(0, 1).map((w) => 1.1 * distance(w, bottom)));
+  const radius = Math.max(
+    2,
+    ...bottom.map((v) => 2 * Math.abs(v)),
+    ...path.slice(0, 1).map((w) => 1.1 * distance(w, bottom)),
+  );
   const highest = six(6 / steep);
-  if (!(rate > 0 && rate <= highest * 1.001 && distance(start, bottom) <= radius * 1.001 && steps > 0 && steps <= LONGEST && step <= steps)) {
+  if (
+    !(
+      rate > 0 &&
+      rate <= highest * 1.001 &&
+      distance(start, bottom) <= radius * 1.001 &&
+      steps > 0 &&
+      steps <= LONGEST &&
+      step <= steps
+    )
+  ) {
     throw new RangeError("学习率、起点或步数超出了范围。");
   }
   const points = [at(start)];
   while (points.length <= steps) points.push(at(next(points[points.length - 1], rate)));
   return {
-    X, Y, path, rate, steps, step, start, mean, kernelOf, points, bottom, steep, flat, radius, highest,
+    X,
+    Y,
+    path,
+    rate,
+    steps,
+    step,
+    start,
+    mean,
+    kernelOf,
+    points,
+    bottom,
+    steep,
+    flat,
+    radius,
+    highest,
     lowest: at(bottom).loss,
-    hessian: [[a, b], [b, d]],
+    hessian: [
+      [a, b],
+      [b, d],
+    ],
     angle: Math.atan2(2 * b, a - d) / 2, // 最陡的方向
     best: 2 / (steep + flat),
     limit: 2 / steep,

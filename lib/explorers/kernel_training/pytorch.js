@@ -1,6 +1,6 @@
 /** 能直接运行的 PyTorch 代码：同样的学习率、起点，走到图上这一步。 */
 
-import { number, tensor } from "../sliding_window/pytorch.js";
+import { number, tensor } from "../../widgets/core/pytorch.js";
 
 /** @param {import("./bowl.js").State} state */
 export const pytorch = ({ X, Y, kernelOf, start, rate, step, mean }) => `import torch

@@ -4,17 +4,18 @@
  * 点等高线换起点，指着路径或曲线看那一步；单元自己跑出来的路径（path）画在旁边，逐步核对。
  */
 
-import { complaint } from "../core/arithmetic.js";
-import { createSlider } from "../core/controls.js";
-import { button, h, say, setVariable, svg } from "../core/dom.js";
-import { createExports } from "../core/export.js";
-import { createFrame } from "../core/frame.js";
-import { createGrid } from "../core/grid.js";
-import { chooseStep, createLink, integerField } from "../core/link.js";
-import { numberOf } from "../core/numbers.js";
-import { createPlayer } from "../core/player.js";
-import { createWatch } from "../core/room.js";
-import { createStore } from "../core/store.js";
+import { createSlider } from "../../widgets/core/controls.js";
+import { button, h, say, setVariable, svg } from "../../widgets/core/dom.js";
+import { widget } from "../../widgets/core/entry.js";
+import { createExports } from "../../widgets/core/export.js";
+import { createFrame } from "../../widgets/core/frame.js";
+import { createGrid } from "../../widgets/core/grid.js";
+import { chooseStep, createLink, integerField } from "../../widgets/core/link.js";
+import { numberOf } from "../../widgets/core/numbers.js";
+import { createPlayer } from "../../widgets/core/player.js";
+import { createWatch } from "../../widgets/core/room.js";
+import { createStore } from "../../widgets/core/store.js";
+import { complaint } from "../../widgets/core/window.js";
 import { LONGEST, readState, six } from "./bowl.js";
 import { drawCurve, drawMap, LEFT, SIDE, TOP, WIDTH } from "./charts.js";
 import { pytorch } from "./pytorch.js";
@@ -23,8 +24,8 @@ import { brief, fraction, lines, vector, warning } from "./words.js";
 const LINKED = ["rate", "start_a", "start_b", "steps", "step"]; // 读者能改的，也就是链接里写的
 const KEYS = [...LINKED, "X", "Y", "path", "path_rate", "reduce", "speed", "problem", "name"];
 
-/** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
-export function kernelTraining({ model, el, signal }) {
+/** @param {{model: import("../../widgets/core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
+function kernelTraining({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
   const stale = createWatch(store.get, ["X", "Y", "path", "rate", "start_a", "start_b", "steps", "reduce"]);
   const frame = createFrame(el, { kind: "kernel-training", title: "学出一个核", signal });
@@ -36,15 +37,20 @@ export function kernelTraining({ model, el, signal }) {
   // ---- 图 ----
 
   /** @param {number} height @param {string} name */
-  const chart = (height, name) => svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, tabindex: 0, role: "group", "aria-label": name });
+  const chart = (height, name) =>
+    svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, tabindex: 0, role: "group", "aria-label": name });
   const map = chart(356, "损失的等高线：点一处换起点，方向键微调起点");
   const curve = chart(152, "损失随步数的曲线：点一处看那一步，方向键走一步");
   const legend = h("figcaption");
-  const tables = ["kernel", "gradient", "output"].map((role) => ({ role, grid: createGrid({ name: role, signal }) }));
+  const tables = ["kernel", "gradient", "output"].map((role) => ({
+    role,
+    grid: createGrid({ sheet: role, name: role, signal }),
+  }));
   frame.stage.append(
     h("figure", { class: "vc-grid vc-chart" }, legend, map),
     h(
-      "div", { class: "vc-chart" },
+      "div",
+      { class: "vc-chart" },
       h("div", { class: "vc-group" }, ...tables.map(({ grid }) => grid.element)),
       h("figure", { class: "vc-grid" }, h("figcaption", {}, "损失随步数（对数轴）"), curve),
     ),
@@ -70,7 +76,10 @@ export function kernelTraining({ model, el, signal }) {
     hover = step;
     draw();
   }
-  /** @param {SVGElement} picture @param {(event: MouseEvent) => void} click @param {(event: PointerEvent) => void} move */
+  /**
+   * @param {SVGElement} picture @param {(event: MouseEvent) => void} click
+   * @param {(event: PointerEvent) => void} move
+   */
   function listen(picture, click, move) {
     picture.addEventListener("click", click, { signal });
     picture.addEventListener("pointermove", (event) => event.pointerType !== "touch" && move(event), { signal });
@@ -81,31 +90,58 @@ export function kernelTraining({ model, el, signal }) {
     if (event.buttons === 1) startAt(event);
     else look(step ? Number(step) : null);
   });
-  listen(curve, (event) => go(stepUnder(event)), (event) => look(stepUnder(event)));
+  listen(
+    curve,
+    (event) => go(stepUnder(event)),
+    (event) => look(stepUnder(event)),
+  );
 
   // ---- 控件 ----
 
-  const player = createPlayer({ signal, go: (step) => update({ step }), setSpeed: (speed) => store.set({ speed }), unit: "个核" });
-  /** @param {string} name @param {string} label @param {string} hint @param {number} step @param {(value: number) => void} onInput */
-  const slider = (name, label, hint, step, onInput) => createSlider({ name, label, hint, step, onInput, signal, refuse: frame.refuse });
+  const player = createPlayer({
+    signal,
+    go: (step) => update({ step }),
+    setSpeed: (speed) => store.set({ speed }),
+    unit: "个核",
+  });
+  /**
+   * @param {string} name @param {string} label @param {string} hint @param {number} step
+   * @param {(value: number) => void} onInput
+   */
+  const slider = (name, label, hint, step, onInput) =>
+    createSlider({ name, label, hint, step, onInput, signal, refuse: frame.refuse });
   const rate = slider("rate", "学习率", "η", 2, (value) => update({ rate: value }));
   const starts = ["w₀", "w₁"].map((hint, i) =>
-    slider(i ? "start_b" : "start_a", "起点", hint, 0.01, (value) => setStart(state.start.map((old, at) => (at === i ? value : old)))),
+    slider(i ? "start_b" : "start_a", "起点", hint, 0.01, (value) =>
+      setStart(state.start.map((old, at) => (at === i ? value : old))),
+    ),
   );
   const steps = slider("steps", "步数", "", 1, (value) => update({ steps: value, step: Math.min(state.step, value) }));
   const best = button("best", "", signal, () => update({ rate: state.best }));
   const limit = button("limit", "", signal, () => update({ rate: state.limit }));
-  const back = button("path", "回到单元的路径", signal, () => {
-    const [a, b] = state.path[0];
-    update({ rate: store.get("path_rate"), start_a: a, start_b: b, step: 0 });
-  }, { class: "vc-link" });
+  const back = button(
+    "path",
+    "回到代码的路径",
+    signal,
+    () => {
+      const [a, b] = state.path[0];
+      update({ rate: store.get("path_rate"), start_a: a, start_b: b, step: 0 });
+    },
+    { class: "vc-link" },
+  );
 
-  const fields = { lr: realField("rate"), w: realField("start_a", "start_b"), n: integerField("steps"), t: integerField("step") };
+  const fields = {
+    lr: realField("rate"),
+    w: realField("start_a", "start_b"),
+    n: integerField("steps"),
+    t: integerField("step"),
+  };
   const link = createLink(fields, KEYS, store.get);
   const exports = createExports({ signal, frame, link, code: () => pytorch(state) });
   frame.play.append(player.element);
   frame.panel.append(
-    rate.element, h("div", { class: "vc-marks" }, best, limit),
+    rate.element,
+    h("div", { class: "vc-marks" }, best, limit),
     h("div", { class: "vc-sliders" }, ...[...starts, steps].map(({ element }) => element)),
   );
   frame.foot.append(exports, back, h("span", { class: "vc-hint" }, "← → 走一步 · 点等高线换起点"));
@@ -151,7 +187,8 @@ export function kernelTraining({ model, el, signal }) {
     starts.forEach((control, i) => control.update(Number(state.start[i].toFixed(4)), state.range[i]));
     say(best, `${fraction(state.best)} 最快`);
     say(limit, `${fraction(state.limit)} 极限`);
-    for (const key of /** @type {const} */ (["best", "limit"])) setVariable(frame.panel, `--${key}`, (state[key] - low) / (state.highest - low));
+    for (const key of /** @type {const} */ (["best", "limit"]))
+      setVariable(frame.panel, `--${key}`, (state[key] - low) / (state.highest - low));
     back.hidden = !state.path.length || state.cells.length > 0;
   }
 
@@ -165,7 +202,12 @@ export function kernelTraining({ model, el, signal }) {
     tables.forEach(({ role, grid }, t) => {
       const values = sheets[t];
       const caption = ["核", "梯度", "损失"][t];
-      grid.render({ caption, rows: values.length, cols: values[0].length, cell: (r, c) => ({ role, value: values[r][c] }) });
+      grid.render({
+        caption,
+        rows: values.length,
+        cols: values[0].length,
+        cell: (r, c) => ({ role, value: values[r][c] }),
+      });
     });
     if (stale()) frame.reserve(state.points.map((_, t) => tell(t))); // 鼠标指到哪一步都放得下
     const { lines: told, sentence = "" } = tell(step);
@@ -176,7 +218,7 @@ export function kernelTraining({ model, el, signal }) {
     else frame.say(sentence);
   }
 
-  /** @param {number} step @returns {import("../core/room.js").Told} */
+  /** @param {number} step @returns {import("../../widgets/core/room.js").Told} */
   function tell(step) {
     const { w, loss } = state.points[step];
     return { lines: lines(state, step), sentence: `走了 ${step} 步：核 ${vector(w)}，损失 ${brief(loss)}。` };
@@ -202,7 +244,7 @@ export function kernelTraining({ model, el, signal }) {
 /** @param {number} v @param {number} low @param {number} high */
 const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
 
-/** 链接里的几个实数，逗号隔开。 @param {...string} traits @returns {import("../core/link.js").Field} */
+/** 链接里的几个实数，逗号隔开。 @param {...string} traits @returns {import("../../widgets/core/link.js").Field} */
 const realField = (...traits) => ({
   write: (get) => traits.map(get).join(),
   read(text) {
@@ -211,3 +253,5 @@ const realField = (...traits) => ({
     return Object.fromEntries(traits.map((trait, i) => [trait, values[i]]));
   },
 });
+
+export default widget(kernelTraining);

@@ -1,7 +1,7 @@
 /** 写成字的部分：走一步的算式、梯度的来历、收敛还是发散、与单元的路径核对。数都代进去。 */
 
-import { colored } from "../core/frame.js";
-import { prose } from "../core/numbers.js";
+import { colored } from "../../widgets/core/frame.js";
+import { prose } from "../../widgets/core/numbers.js";
 import { distance, next } from "./bowl.js";
 
 /** @typedef {import("./bowl.js").State} State */
@@ -26,7 +26,8 @@ export function fraction(v) {
 }
 
 /** 一个方向上每步乘多少。 @param {State} state @param {"steep" | "flat"} way */
-const ratio = ({ rate, ...state }, way) => `${way === "steep" ? "最陡" : "最缓"}的方向乘 1 − ${brief(state[way])}×${brief(rate)} ${result(1 - state[way] * rate)}`;
+const ratio = ({ rate, ...state }, way) =>
+  `${way === "steep" ? "最陡" : "最缓"}的方向乘 1 − ${brief(state[way])}×${brief(rate)} ${result(1 - state[way] * rate)}`;
 
 /** @param {State} state @param {number} t @returns {(Node | string)[][]} */
 export function lines(state, t) {
@@ -35,7 +36,12 @@ export function lines(state, t) {
   const [u, v] = w.map((value, i) => factor(value - bottom[i]));
   const sums = state.hessian.map(([a, b], i) => `${factor(a)}×${u} + ${factor(b)}×${v} ${result(gradient[i])}`);
   const all = [
-    ["w − η × 梯度 = ", colored("kernel", vector(w)), ` − ${brief(rate)} × ${vector(gradient)} ≈ `, colored("kernel", vector(next(points[t], rate)))],
+    [
+      "w − η × 梯度 = ",
+      colored("kernel", vector(w)),
+      ` − ${brief(rate)} × ${vector(gradient)} ≈ `,
+      colored("kernel", vector(next(points[t], rate))),
+    ],
     [`梯度 = Hessian × 离碗底 ${vector(bottom)} 的差：${sums.join("，")}`],
     [`每走一步，${ratio(state, "steep")}，${ratio(state, "flat")}`],
   ];
@@ -43,7 +49,11 @@ export function lines(state, t) {
     const far = (/** @type {number} */ i) => distance(cells[i], points[i].w);
     const wrong = cells.findIndex((_, i) => far(i) > 1e-4 * Math.max(1, ...points[i].w.map(Math.abs)));
     const here = cells[t] ? `，这一步是 ${vector(cells[t])}` : "";
-    all.push([wrong < 0 ? `代码算出的 ${cells.length} 个核与图一致${here}。` : `从第 ${wrong} 步起，代码算出的核与图不同${here}，相差 ${brief(far(Math.min(t, cells.length - 1)))}。`]);
+    all.push([
+      wrong < 0
+        ? `代码算出的 ${cells.length} 个核与图一致${here}。`
+        : `从第 ${wrong} 步起，代码算出的核与图不同${here}，相差 ${brief(far(Math.min(t, cells.length - 1)))}。`,
+    ]);
   }
   return all;
 }

@@ -17,8 +17,7 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
 import traitlets
 
 from lib import drawing
-from lib.explorers.base import Checked, Choice, Explorer, Flag, KernelSide, Real, Whole, refusing
-from lib.explorers.shape_calculator.layers import (
+from lib.stack import (
     NAMES,
     WINDOW,
     Row,
@@ -28,6 +27,8 @@ from lib.explorers.shape_calculator.layers import (
     follow,
     max_pool,
 )
+from lib.widgets.pictured import Explorer
+from lib.widgets.traits import Checked, Choice, Flag, KernelSide, Real, Whole, refusing
 from lib.window import times
 
 __all__ = ["ShapeCalculator", "avg_pool", "conv", "max_pool"]

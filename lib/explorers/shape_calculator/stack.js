@@ -1,8 +1,8 @@
 /** 一叠层：逐层的形状、参数、乘加、感受野，哪一层走不通，哪些层一样可以折起来。与 stack.py 说的是同一件事。 */
 
-import { complaint, nounOf, outputShape, reach, unused } from "../core/arithmetic.js";
+import { complaint, outputShape, reach, unused } from "../../widgets/core/window.js";
 
-/** @typedef {import("../core/arithmetic.js").Pair} Pair */
+/** @typedef {import("../../widgets/core/window.js").Pair} Pair */
 /** @typedef {Record<string, any> & {op: "conv" | "max" | "avg"}} Layer 名字与 traits 相同：LAYER */
 /** @typedef {{kernel: Pair, padding: Pair, stride: Pair, dilation: Pair}} Window */
 /**
@@ -25,13 +25,14 @@ export const LAYER = ["op", "c_out", ...WINDOW.flatMap(ends), "groups", "bias"];
 const FOLD = 6; // 连着这么多层一模一样，就只画头尾
 
 /** @param {Layer} layer */
-export const windowOf = (layer) => /** @type {Window} */ (Object.fromEntries(WINDOW.map((key) => [key, ends(key).map((end) => layer[end])])));
+export const windowOf = (layer) =>
+  /** @type {Window} */ (Object.fromEntries(WINDOW.map((key) => [key, ends(key).map((end) => layer[end])])));
 
 /** 接不上这样的输入时，说为什么。 @param {number[]} from @param {Layer} layer @param {Window} w */
 function fault([c, ...n], { op, groups, c_out }, w) {
   if (c % groups) return `输入通道 ${c} 和输出通道 ${c_out} 要都能被组数 ${groups} 整除：请换一个公约数。`;
   try {
-    outputShape(n, w.kernel, w, nounOf(op));
+    outputShape(n, w.kernel, w, op === "conv" ? "卷积核" : "池化窗口");
   } catch (error) {
     return complaint(error);
   }
@@ -49,14 +50,24 @@ export function trace(input, layers) {
     const w = windowOf(layer);
     windows.push(w);
     const row = { layer, w, from, problem: from ? fault(from, layer, w) : "前面有一层走不通。" };
-    if (!from || row.problem) return (from = null), /** @type {Row} */ ({ ...row, shape: [0, 0, 0] });
+    if (!from || row.problem) {
+      from = null;
+      return /** @type {Row} */ ({ ...row, shape: [0, 0, 0] });
+    }
     const [c, ...n] = from;
     const m = outputShape(n, w.kernel, w);
     const conv = op === "conv";
     const weights = conv ? (c_out * c * w.kernel[0] * w.kernel[1]) / groups : 0;
     from = [conv ? c_out : c, ...m];
     const parameters = weights + (bias ? c_out : 0);
-    return { ...row, shape: from, parameters, multiply_adds: weights * m[0] * m[1], ...reach(windows), unused: unused(n, w.kernel, w) };
+    return {
+      ...row,
+      shape: from,
+      parameters,
+      multiply_adds: weights * m[0] * m[1],
+      ...reach(windows),
+      unused: unused(n, w.kernel, w),
+    };
   });
 }
 

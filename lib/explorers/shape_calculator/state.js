@@ -1,13 +1,13 @@
 /** traits 与状态之间的换算：读出逐层的账；一层的每个数能取到哪里；换种类；链接里怎样写。 */
 
-import { bounds } from "../core/arithmetic.js";
-import { integerField } from "../core/link.js";
-import { same } from "../core/store.js";
+import { integerField } from "../../widgets/core/link.js";
+import { same } from "../../widgets/core/store.js";
+import { bounds } from "../../widgets/core/window.js";
 import { LAYER, trace } from "./stack.js";
 
 /** @typedef {import("./stack.js").Layer} Layer */
 /** @typedef {import("./stack.js").Row} Row */
-/** @typedef {import("../core/arithmetic.js").Axis} Axis */
+/** @typedef {import("../../widgets/core/window.js").Axis} Axis */
 /** @typedef {ReturnType<typeof readState>} State */
 
 export const INPUT = ["c_in", "n_h", "n_w"];
@@ -42,14 +42,29 @@ export function rangeOf({ separate }, { layer, from, w }, key, i) {
 
 /** 3×3、填充 1 的卷积：接在哪里都放得下。 @param {number} c_out @returns {Layer} */
 export const fresh = (c_out) => ({
-  op: "conv", c_out, kernel_h: 3, kernel_w: 3, padding_h: 1, padding_w: 1, stride_h: 1, stride_w: 1, dilation_h: 1, dilation_w: 1,
-  groups: 1, bias: true,
+  op: "conv",
+  c_out,
+  kernel_h: 3,
+  kernel_w: 3,
+  padding_h: 1,
+  padding_w: 1,
+  stride_h: 1,
+  stride_w: 1,
+  dilation_h: 1,
+  dilation_w: 1,
+  groups: 1,
+  bias: true,
 });
 
-/** 换种类。这里的池化不设扩张率，填充不超过窗口的一半：放不下的收回来。 @param {Layer} layer @param {Layer["op"]} op @param {number} channels @returns {Layer} */
+/**
+ * 换种类。这里的池化不设扩张率，填充不超过窗口的一半：放不下的收回来。
+ * @param {Layer} layer @param {Layer["op"]} op @param {number} channels @returns {Layer}
+ */
 export function convert(layer, op, channels) {
   if (op === "conv") return { ...layer, op, c_out: channels, bias: true };
-  const [padding_h, padding_w] = ["h", "w"].map((end) => Math.min(layer[`padding_${end}`], Math.floor(layer[`kernel_${end}`] / 2)));
+  const [padding_h, padding_w] = ["h", "w"].map((end) =>
+    Math.min(layer[`padding_${end}`], Math.floor(layer[`kernel_${end}`] / 2)),
+  );
   return { ...layer, op, c_out: 1, groups: 1, bias: false, dilation_h: 1, dilation_w: 1, padding_h, padding_w };
 }
 
@@ -64,14 +79,19 @@ function unpack(text) {
   const [words, many = "1"] = text.split("*");
   const [op, ...numbers] = words.split(",");
   /** @type {any} */
-  const layer = Object.fromEntries(LAYER.map((key, i) => [key, i ? count(numbers[i - 1], /padding|bias/.test(key) ? 0 : 1) : op]));
+  const layer = Object.fromEntries(
+    LAYER.map((key, i) => [key, i ? count(numbers[i - 1], /padding|bias/.test(key) ? 0 : 1) : op]),
+  );
   layer.bias = layer.bias > 0;
-  const good = op === "conv" ? layer.c_out % layer.groups === 0 : /^(max|avg)$/.test(op) && same(convert(layer, layer.op, 1), layer);
+  const good =
+    op === "conv"
+      ? layer.c_out % layer.groups === 0
+      : /^(max|avg)$/.test(op) && same(convert(layer, layer.op, 1), layer);
   if (!good) throw new RangeError();
   return Array(count(many)).fill(layer);
 }
 
-/** @type {Record<string, import("../core/link.js").Field>} */
+/** @type {Record<string, import("../../widgets/core/link.js").Field>} */
 export const FIELDS = {
   input: {
     write: (get) => INPUT.map(get).join(","),
@@ -82,7 +102,10 @@ export const FIELDS = {
     },
   },
   layers: {
-    write: (get) => get("layers").map((/** @type {Layer} */ layer) => LAYER.map((key, i) => (i ? Number(layer[key]) : layer[key]))).join(";"),
+    write: (get) =>
+      get("layers")
+        .map((/** @type {Layer} */ layer) => LAYER.map((key, i) => (i ? Number(layer[key]) : layer[key])))
+        .join(";"),
     read(text) {
       const layers = text.split(";").flatMap(unpack);
       if (layers.length > MOST) throw new RangeError();

@@ -18,18 +18,16 @@ import traitlets
 
 from lib import drawing
 from lib.arguments import common_float
-from lib.explorers.base import Choice, Explorer, Flag, KernelSide, Numbers, Real, Whole
 from lib.ops import convolve2d, corr2d, pool2d
+from lib.widgets.matrix import FILL, resized, shape
+from lib.widgets.pictured import Explorer
+from lib.widgets.traits import Choice, Flag, KernelSide, Numbers, Real, Whole
 from lib.window import PoolingWindow, Window, times
 
 OPERATIONS = {"corr": "互相关", "conv": "卷积", "max": "最大池化", "avg": "平均池化"}
 SIZES = {"X": ("n_h", "n_w"), "K": ("kernel_h", "kernel_w")}
 WINDOW = {key: (f"{key}_h", f"{key}_w") for key in ("padding", "stride", "dilation")}
 TOGETHER = ["X", "K", "op", *(name for names in [*SIZES.values(), *WINDOW.values()] for name in names)]
-# 长大时补的数，与 core/arithmetic.js 的 digit、weight 相同
-FILL = {"X": lambda r, c: (3 * r + 5 * c + r * c) % 10, "K": lambda r, c: (r + 2 * c) % 3 - 1}
-
-
 class SlidingWindow(Explorer):
     """X (n_h, n_w)、K (k_h, k_w)：张量、数组或列表；padding（每侧）、stride、dilation：整数或 (高, 宽)。
 
@@ -149,18 +147,6 @@ class SlidingWindow(Explorer):
         return f"{OPERATIONS[self.op]}，{'，'.join(parts)} → 输出 {times(window.output_shape(shape(self.X)))}"
 
 
-def shape(rows) -> tuple[int, int]:
-    return len(rows), len(rows[0])
-
-
 def is_size(value) -> bool:
     """2 或 (2, 3) 这样的大小，而不是数表。"""
     return isinstance(value, int) or (isinstance(value, tuple | list) and all(isinstance(v, int) for v in value))
-
-
-def resized(rows, size, fill):
-    """裁小或补大到 size；补的数由 fill(行, 列) 给。"""
-    height, width = size
-    inside = [row[:width] for row in rows[:height]]
-    inside += [[]] * (height - len(inside))
-    return [row + [fill(r, c) for c in range(len(row), width)] for r, row in enumerate(inside)]

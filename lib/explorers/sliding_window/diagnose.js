@@ -1,10 +1,11 @@
 /** 先猜再看：猜错了，多半错在哪里。把常见的错法各算一遍，看哪一种正好得到读者的答案。 */
 
-import { apply, effectiveSize, outputShape, rotate } from "../core/arithmetic.js";
-import { axisOf } from "./state.js";
+import { correlate } from "../../widgets/core/ops.js";
+import { axisOf } from "../../widgets/core/slide.js";
+import { effectiveSize } from "../../widgets/core/window.js";
 
 /** @typedef {import("./state.js").State} State */
-/** @typedef {import("../core/arithmetic.js").Axis} Axis */
+/** @typedef {import("../../widgets/core/window.js").Axis} Axis */
 
 /** 错法：一句话，和按它会算出的输出长（不一定是整数）。 @type {[string, (axis: Axis & {e: number}) => number][]} */
 const SIZE_MISTAKES = [
@@ -37,36 +38,47 @@ export function judgeShape(state, guess) {
   return `不对，${right}。${"高宽"[axis]}再数一遍：窗口从头起，每次走 ${state.w.stride[axis]} 格，能停几处？`;
 }
 
-/** @param {() => number[][]} compute */
+/** @param {() => number | undefined} compute */
 function attempt(compute) {
   try {
     return compute();
   } catch {
-    return []; // 这种错法在这里放不下
+    return undefined; // 这种错法在这里放不下
   }
 }
 
+/** @param {number[][]} K */
+const transpose = (K) => K[0].map((_, b) => K.map((row) => row[b]));
+
 /** 猜的值对不对。 @param {State} state @param {number} guess @returns {string} */
 export function judgeValue(state, guess) {
-  const { X, K, w, k, n, op, current: [i, j], Y } = state;
+  const {
+    X,
+    K,
+    w,
+    k,
+    operation,
+    current: [i, j],
+    Y,
+  } = state;
   const value = Y[i][j];
   const answer = `这一格是 ${Number(value.toPrecision(6))}`;
-  if (Math.abs(guess - value) <= 1e-4 * Math.max(1, Math.abs(value)) || Object.is(guess, value)) return `对，${answer}。`;
-  const still = { ...w, padding: [0, 0] };
-  /** @type {[string, () => number[][]][]} */
+  if (Math.abs(guess - value) <= 1e-4 * Math.max(1, Math.abs(value)) || Object.is(guess, value))
+    return `对，${answer}。`;
+  const same = (/** @type {Partial<typeof w>} */ change) => operation.compute(X, K, { ...w, ...change })[i]?.[j];
+  const ones = K.map((row) => row.map(() => 1));
+  /** @type {[string, () => number | undefined][]} 错在哪里，照那样这一格会是多少 */
   const mistakes = [
-    ["多转了一次核：互相关不旋转", () => (op === "corr" ? apply("conv", X, K, w) : [])],
-    ["忘了把核旋转 180°", () => (op === "conv" ? apply("corr", X, K, w) : [])],
-    ["取了平均：最大池化取最大", () => (op === "max" ? apply("avg", X, K, w) : [])],
-    ["取了最大：平均池化取平均", () => (op === "avg" ? apply("max", X, K, w) : [])],
-    ["只加了起来，没有除以窗口的格数", () => (op === "avg" ? apply("corr", X, K.map((row) => row.map(() => 1)), w) : [])],
-    ["窗口按步幅 1 走的：每次要走步幅那么多格", () => apply(op, X, K, { ...w, stride: [1, 1] })],
-    ["忘了填充：窗口的起点在填充里", () => apply(op, X, K, still)],
-    ["没有隔开取：扩张的核要隔着格子看", () => apply(op, X, K, { ...w, dilation: [1, 1] })],
-    ["看成了对称的那一格：先行后列", () => (outputShape(n, k, w)[0] > j ? [...Array(i).fill([]), Object.assign([], { [j]: Y[j]?.[i] })] : [])],
-    ["核转置了：行和列对调", () => (k[0] === k[1] ? apply(op, X, K.map((row, a) => row.map((_, b) => K[b][a])), w) : [])],
-    ["忘了乘核，只把窗口里的数加起来", () => apply("corr", X, rotate(K).map((row) => row.map(() => 1)), w)],
+    ...operation.slips.map(
+      ([words, compute]) => /** @type {[string, () => number]} */ ([words, () => compute(X, K, w)[i][j]]),
+    ),
+    ["窗口按步幅 1 走的：每次要走步幅那么多格", () => same({ stride: [1, 1] })],
+    ["忘了填充：窗口的起点在填充里", () => same({ padding: [0, 0] })],
+    ["没有隔开取：扩张的核要隔着格子看", () => same({ dilation: [1, 1] })],
+    ["看成了对称的那一格：先行后列", () => Y[j]?.[i]],
+    ["核转置了：行和列对调", () => (k[0] === k[1] ? operation.compute(X, transpose(K), w)[i][j] : undefined)],
+    ["忘了乘核，只把窗口里的数加起来", () => correlate(X, ones, w)[i][j]],
   ];
-  const found = mistakes.find(([, compute]) => attempt(compute)[i]?.[j] === guess);
+  const found = mistakes.find(([, compute]) => attempt(compute) === guess);
   return found ? `不对，${answer}。也许是${found[0]}。` : `不对，${answer}。看上面的算式，一项一项核对。`;
 }

@@ -1,8 +1,8 @@
 /** 先猜再看的一行：先猜输出形状，再猜当前格的值。这里只管问和收答案，藏什么、说什么由视图定。 */
 
-import { button, h } from "../core/dom.js";
-import { keyOf } from "../core/keys.js";
-import { parse, times } from "../core/numbers.js";
+import { button, h } from "../../widgets/core/dom.js";
+import { keyOf } from "../../widgets/core/keys.js";
+import { parse, times } from "../../widgets/core/numbers.js";
 
 /** @typedef {"shape" | "value" | null} Stage 正在猜什么；null 是不在猜 */
 
@@ -23,8 +23,12 @@ export function createGuess({ signal, onShape, onValue, onStop, refuse }) {
   const [height, width, value] = [field("高"), field("宽"), field("值")];
   const question = h("span", { class: "vc-question" });
   const element = h(
-    "div", { class: "vc-guess", hidden: true },
-    question, height.element, width.element, value.element,
+    "div",
+    { class: "vc-guess", hidden: true },
+    question,
+    height.element,
+    width.element,
+    value.element,
     button("reveal", "揭晓", signal, () => answer(), { class: "vc-button" }),
     button("stop-guess", "不猜了", signal, onStop, { class: "vc-link" }),
   );
@@ -58,7 +62,8 @@ export function createGuess({ signal, onShape, onValue, onStop, refuse }) {
       element.hidden = next === null;
       for (const part of [height, width]) part.element.hidden = next !== "shape";
       value.element.hidden = next !== "value";
-      question.textContent = next === "shape" ? `输入 ${times(size)}，输出是几行几列？` : `输出 (${cell.join(", ")}) 是多少？`;
+      question.textContent =
+        next === "shape" ? `输入 ${times(size)}，输出是几行几列？` : `输出 (${cell.join(", ")}) 是多少？`;
       stage = next;
     },
     focus: () => (stage === "shape" ? height : value).input.focus(),

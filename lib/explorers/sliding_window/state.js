@@ -2,13 +2,16 @@
  * traits 与状态之间的换算：读出一份算好的状态；把“读者想改这一个数”变成要写回的几个 traits。
  */
 
-import { apply, bounds, complaint, digit, missed, nounOf, outputShape, resize, rotate, shape, weight } from "../core/arithmetic.js";
-import { chooseStep } from "../core/link.js";
-import { decodeMatrix, encodeMatrix } from "../core/numbers.js";
+import { chooseStep } from "../../widgets/core/link.js";
+import { digit, resize, shape, weight } from "../../widgets/core/matrix.js";
+import { decodeMatrix, encodeMatrix } from "../../widgets/core/numbers.js";
+import { OPERATIONS } from "../../widgets/core/operations.js";
+import { axisOf, slide } from "../../widgets/core/slide.js";
+import { bounds, complaint, missed, outputShape } from "../../widgets/core/window.js";
 
-/** @typedef {import("../core/arithmetic.js").Matrix} Matrix */
-/** @typedef {import("../core/arithmetic.js").Axis} Axis */
-/** @typedef {import("../core/arithmetic.js").Op} Op */
+/** @typedef {import("../../widgets/core/matrix.js").Matrix} Matrix */
+/** @typedef {import("../../widgets/core/window.js").Axis} Axis */
+/** @typedef {import("../../widgets/core/operations.js").Op} Op */
 /** @typedef {ReturnType<typeof readState>} State */
 
 /** 每种控件在高、宽两个方向上的 trait。 @type {Record<keyof Axis, [string, string]>} */
@@ -19,37 +22,33 @@ export const TRAITS = {
   s: ["stride_h", "stride_w"],
   d: ["dilation_h", "dilation_w"],
 };
-export const KEYS = ["X", "K", ...Object.values(TRAITS).flat(), "op", "step", "speed", "separate_axes", "problem", "name"];
-
-/** @type {[Op, string][]} */
-export const OPERATIONS = [["corr", "互相关"], ["conv", "卷积"], ["max", "最大池化"], ["avg", "平均池化"]];
+export const KEYS = [
+  "X",
+  "K",
+  ...Object.values(TRAITS).flat(),
+  "op",
+  "step",
+  "speed",
+  "separate_axes",
+  "problem",
+  "name",
+];
 
 /** 不合理时抛 RangeError 或 TypeError，带一句话。 @param {(key: string) => any} get */
 export function readState(get) {
-  const [X, K] = [decodeMatrix(get("X")), decodeMatrix(get("K"))];
-  const [n, k] = [shape(X, "输入"), shape(K, "核")];
   const both = (/** @type {keyof Axis} */ key) => TRAITS[key].map(get);
   const w = { padding: both("p"), stride: both("s"), dilation: both("d") };
-  const op = /** @type {Op} */ (get("op"));
-  const pooling = op === "max" || op === "avg";
-  const m = outputShape(n, k, w, nounOf(op));
-  const Y = apply(op, X, K, w);
+  const made = slide(decodeMatrix(get("X")), decodeMatrix(get("K")), w, get("op"));
+  const { n, k, m } = made;
   const step = Math.min(get("step"), m[0] * m[1] - 1);
   return {
-    X, K, n, k, w, op, pooling, m, Y, step,
+    ...made,
+    step,
     current: [Math.floor(step / m[1]), step % m[1]],
-    weights: op === "conv" ? rotate(K) : K,
     missed: missed(n, k, w),
-    blank: op === "max" ? -Infinity : 0,
-    separate: get("separate_axes") || [n, k, w.padding, w.stride, w.dilation].some(([h, v]) => h !== v),
+    separate: get("separate_axes") || [n, k, ...Object.values(w)].some(([h, v]) => h !== v),
   };
 }
-
-/** 填充后的输入在这一格的数。 @param {Pick<State, "X" | "blank">} state @param {number} row @param {number} col */
-export const valueAt = (state, row, col) => state.X[row]?.[col] ?? state.blank;
-
-/** @param {Pick<State, "n" | "k" | "w">} state @param {number} i 0 是高，1 是宽 @returns {Axis} */
-export const axisOf = ({ n, k, w }, i) => ({ n: n[i], k: k[i], p: w.padding[i], s: w.stride[i], d: w.dilation[i] });
 
 /** 这个控件可取的范围；高宽一起动时取两个方向的公共部分。 @param {State} state @param {keyof Axis} key @param {number} i */
 export function rangeOf(state, key, i) {
@@ -58,14 +57,15 @@ export function rangeOf(state, key, i) {
   return [Math.max(ranges[0][0], ranges[1][0]), Math.min(ranges[0][1], ranges[1][1])];
 }
 
-/** 步数跟着格子走：输出变了形状，当前格仍是原来那一格，没有了就取最近的。 @param {State} state @param {import("../core/arithmetic.js").Pair} m */
+/** 步数跟着格子走：输出变了形状，当前格仍是原来那一格，没有了就取最近的。 @param {State} state @param {import("../../widgets/core/window.js").Pair} m */
 function stepIn({ current: [i, j] }, m) {
   return Math.min(i, m[0] - 1) * m[1] + Math.min(j, m[1] - 1);
 }
 
 /**
  * 记得读者见过的数：输入裁小再放大，原来的数还在。
- * @returns {{remember: (state: State) => void, X: (r: number, c: number) => number, K: (r: number, c: number) => number}}
+ * @typedef {(r: number, c: number) => number} Recall
+ * @returns {{remember: (state: State) => void, X: Recall, K: Recall}}
  */
 export function createMemory() {
   /** @type {{X: Matrix, K: Matrix}} */
@@ -75,7 +75,12 @@ export function createMemory() {
     const size = [Math.max(old.length, now.length), Math.max(old[0].length, now[0].length)];
     bank[key] = resize(now, size, (r, c) => old[r]?.[c] ?? NaN);
   };
-  const recall = (/** @type {Matrix} */ M, /** @type {number} */ r, /** @type {number} */ c, /** @type {number} */ other) => {
+  const recall = (
+    /** @type {Matrix} */ M,
+    /** @type {number} */ r,
+    /** @type {number} */ c,
+    /** @type {number} */ other,
+  ) => {
     const value = M[r]?.[c];
     return value === undefined || Number.isNaN(value) ? other : value;
   };
@@ -86,7 +91,7 @@ export function createMemory() {
     },
     X: (r, c) => recall(bank.X, r, c, digit(r, c)),
     K(r, c) {
-      const [first, ...more] = bank.K.flat().filter((v) => v === v); // 没见过的是 NaN
+      const [first, ...more] = bank.K.flat().filter((v) => !Number.isNaN(v)); // 没见过的是 NaN
       return recall(bank.K, r, c, more.every((v) => v === first) ? first : weight(r, c)); // 全一样的核，大了还是全一样
     },
   };
@@ -105,7 +110,9 @@ export function patchOf(state, change) {
     X: encodeMatrix(next.X),
     K: encodeMatrix(next.K),
     ...Object.fromEntries(
-      Object.entries(TRAITS).flatMap(([key, names]) => names.map((name, i) => [name, pairs[/** @type {keyof Axis} */ (key)][i]])),
+      Object.entries(TRAITS).flatMap(([key, names]) =>
+        names.map((name, i) => [name, pairs[/** @type {keyof Axis} */ (key)][i]]),
+      ),
     ),
     op: next.op,
     step: stepIn(state, outputShape(size[0], size[1], next.w)),
@@ -130,8 +137,10 @@ export function change(state, key, i, value, memory) {
  * @param {State} state @param {Op} op @returns {{patch: Record<string, unknown>, told: string}}
  */
 export function changeOp(state, op) {
-  if (op === "corr" || op === "conv") return { patch: patchOf(state, { op }), told: "" };
-  const limit = state.w.padding.map((p, i) => Math.min(p, bounds({ ...axisOf(state, i), d: 1 }, { pooling: true }).p[1]));
+  if (!OPERATIONS[op].pooling) return { patch: patchOf(state, { op }), told: "" };
+  const limit = state.w.padding.map((p, i) =>
+    Math.min(p, bounds({ ...axisOf(state, i), d: 1 }, { pooling: true }).p[1]),
+  );
   const told = [
     state.w.dilation.some((d) => d > 1) ? "扩张率回到 1（这里的池化不设扩张率）" : "",
     state.w.padding.some((p, i) => p > limit[i]) ? `填充收到 ${limit.join("×")}（不超过窗口的一半）` : "",
@@ -168,11 +177,13 @@ export function restore(own, wanted, bad) {
     wanted[key] ? decodeMatrix(wanted[key]) : resize(first[key], pair(size), memory[key]);
   const separate_axes = own("separate_axes");
   try {
-    const large = Object.values(TRAITS).flat().some((key) => wanted[key] > Math.max(LARGEST, own(key)));
+    const large = Object.values(TRAITS)
+      .flat()
+      .some((key) => wanted[key] > Math.max(LARGEST, own(key)));
     if (large) throw new RangeError(`数太大，最多 ${LARGEST}。`);
     const w = { padding: pair("p"), stride: pair("s"), dilation: pair("d") };
     const next = { ...first, X: matrix("X", "n"), K: matrix("K", "k"), w, op: want("op") };
-    const m = shape(apply(next.op, next.X, next.K, w));
+    const { m } = slide(next.X, next.K, w, next.op);
     const patch = patchOf(first, next);
     return { ...patch, step: chooseStep(wanted.step, patch.step, m[0] * m[1], bad), separate_axes };
   } catch (error) {

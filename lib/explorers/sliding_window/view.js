@@ -1,44 +1,53 @@
 /**
  * 滑动窗口：输入、核、输出三张数表。指到输出格看它的窗口，指到输入格看用到它的所有输出；点数字就地改。
  *
- * 视图不算任何下标，都问 core/arithmetic.js。traits 见 __init__.py。
+ * 视图不算任何下标，都问 core/window.js。traits 见 __init__.py。
  */
 
-import { effectiveSize, complaint, fanOut, outputShape, paddedShape, shift, taps } from "../core/arithmetic.js";
-import { createSegments, createSlider, createToggle } from "../core/controls.js";
-import { button, fill, h, icon, say, set, STAR } from "../core/dom.js";
-import { createExports } from "../core/export.js";
-import { createFrame } from "../core/frame.js";
-import { createGrid, factorsOf } from "../core/grid.js";
-import { choiceField, createLink, integerField, matrixField, pairField } from "../core/link.js";
-import { full, parse, prose, times } from "../core/numbers.js";
-import { createPlayer } from "../core/player.js";
-import { createWatch } from "../core/room.js";
-import { createStore } from "../core/store.js";
+import { createSegments, createSlider, createToggle } from "../../widgets/core/controls.js";
+import { button, fill, h, icon, STAR, say, set } from "../../widgets/core/dom.js";
+import { widget } from "../../widgets/core/entry.js";
+import { createExports } from "../../widgets/core/export.js";
+import { createFrame } from "../../widgets/core/frame.js";
+import { createGrid } from "../../widgets/core/grid.js";
+import { choiceField, createLink, integerField, matrixField, pairField } from "../../widgets/core/link.js";
+import { busiest, unseenPlaces, wordiest } from "../../widgets/core/longest.js";
+import { shift } from "../../widgets/core/matrix.js";
+import { full, parse, prose, times } from "../../widgets/core/numbers.js";
+import { CHOICES, OPERATIONS } from "../../widgets/core/operations.js";
+import { createPlayer } from "../../widgets/core/player.js";
+import { slideCode } from "../../widgets/core/pytorch.js";
+import { createWatch } from "../../widgets/core/room.js";
+import { factorsOf } from "../../widgets/core/sheet.js";
+import { axisOf, valueAt } from "../../widgets/core/slide.js";
+import { createStore } from "../../widgets/core/store.js";
+import { complaint, effectiveSize, fanOut, outputShape, paddedShape, taps } from "../../widgets/core/window.js";
+import { arithmetic, influence, place, sizes, touching, unseen } from "../../widgets/core/words.js";
 import { judgeShape, judgeValue } from "./diagnose.js";
 import { createGuess } from "./guess.js";
-import { busiest, unseenPlaces, wordiest } from "./longest.js";
-import { pytorch } from "./pytorch.js";
-import {
-  axisOf, change, changeOp, createMemory, KEYS, OPERATIONS, patchOf, rangeOf, readState, restore, square, TRAITS, valueAt,
-} from "./state.js";
-import { arithmetic, influence, place, sizes, touching, unseen } from "./words.js";
+import { change, changeOp, createMemory, KEYS, patchOf, rangeOf, readState, restore, square, TRAITS } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
-/** @typedef {import("../core/arithmetic.js").Axis} Axis */
-/** @typedef {import("../core/grid.js").Place} Place */
+/** @typedef {import("../../widgets/core/window.js").Axis} Axis */
+/** @typedef {import("../../widgets/core/grid.js").Place} Place */
 
 /** @type {[keyof Axis, string, string][]} */
-const CONTROLS = [["n", "输入", "n"], ["k", "卷积核", "k"], ["p", "填充", "每侧"], ["s", "步幅", "s"], ["d", "扩张率", "d"]];
+const CONTROLS = [
+  ["n", "输入", "n"],
+  ["k", "卷积核", "k"],
+  ["p", "填充", "每侧"],
+  ["s", "步幅", "s"],
+  ["d", "扩张率", "d"],
+];
 const AXES = ["高", "宽"];
 const WIDEST = 17; // 一排最多这么多格，再多格子就太小
 
-/** @param {{model: import("../core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
-export function slidingWindow({ model, el, signal }) {
+/** @param {{model: import("../../widgets/core/store.js").Model, el: HTMLElement, signal: AbortSignal}} context */
+function slidingWindow({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
   let memory = createMemory();
   const stale = createWatch(store.get, ["X", "K", "op", ...Object.values(TRAITS).flat()]);
-  const frame = createFrame(el, { kind: "sliding-window", title: "滑动窗口", signal, onTheme: () => redraw() });
+  const frame = createFrame(el, { kind: "sliding-window", title: "滑动窗口", signal });
   /** @type {State} */
   let state;
   /** @type {Place | null} 鼠标或方向键指着的输入格：看它的扇出 */
@@ -57,8 +66,13 @@ export function slidingWindow({ model, el, signal }) {
   // ---- 三张表 ----
 
   const input = createGrid({
-    name: "输入：方向键选一格，回车改数", signal,
-    onHover: (cell) => (([probe, marked] = [cell, null]), render()),
+    sheet: "input",
+    name: "输入：方向键选一格，回车改数",
+    signal,
+    onHover(cell) {
+      [probe, marked] = [cell, null];
+      render();
+    },
     onPick(cell, touch) {
       const again = at(probe, cell);
       probe = cell;
@@ -71,7 +85,9 @@ export function slidingWindow({ model, el, signal }) {
   /** @type {Place | null} 方向键或点击选中的核里的格子 */
   let marked = null;
   const kernel = createGrid({
-    name: "卷积核：方向键选一格，回车改数", signal,
+    sheet: "kernel",
+    name: "卷积核：方向键选一格，回车改数",
+    signal,
     onPick: (cell) => markKernel(cell),
     onMove([down, right]) {
       const from = marked ?? { row: -down, col: -right }; // 第一下只选中左上角
@@ -81,8 +97,13 @@ export function slidingWindow({ model, el, signal }) {
     onEnter: () => marked && markKernel(marked),
   });
   const output = createGrid({
-    name: "输出：方向键移动窗口", signal,
-    onHover: (cell) => (([hover, marked] = [cell, null]), render()),
+    sheet: "output",
+    name: "输出：方向键移动窗口",
+    signal,
+    onHover(cell) {
+      [hover, marked] = [cell, null];
+      render();
+    },
     onPick: ({ row, col }) => go(row * state.m[1] + col),
     onMove: move,
   });
@@ -90,14 +111,22 @@ export function slidingWindow({ model, el, signal }) {
   const equal = h("span", { class: "vc-sign", "data-export": true });
   const unknown = h("div", { class: "vc-unknown", hidden: true }, "?");
   const weights = h("div", { class: "vc-group" }, sign, kernel.element);
-  const sides = h("div", { class: "vc-sides" }, weights, h("div", { class: "vc-group" }, equal, output.element, unknown));
+  const sides = h(
+    "div",
+    { class: "vc-sides" },
+    weights,
+    h("div", { class: "vc-group" }, equal, output.element, unknown),
+  );
   frame.stage.append(input.element, sides);
 
   // ---- 控件 ----
 
   const player = createPlayer({ signal, go, setSpeed: (speed) => store.set({ speed }) });
   const operations = createSegments({
-    name: "op", label: "运算", choices: OPERATIONS, signal,
+    name: "op",
+    label: "运算",
+    choices: CHOICES,
+    signal,
     onInput(op) {
       const { patch, told } = changeOp(state, op);
       update(patch);
@@ -113,22 +142,28 @@ export function slidingWindow({ model, el, signal }) {
   );
   const separate = createToggle({ name: "separate_axes", label: "高宽不同", signal, onInput: separateAxes });
   const guess = createGuess({
-    signal, refuse: frame.refuse,
+    signal,
+    refuse: frame.refuse,
     onShape: (answer) => reveal("value", judgeShape(state, answer)),
     onValue: (answer) => reveal(null, judgeValue(state, answer)),
-    onStop: () => ((asking = false), reveal(null, "")),
+    onStop() {
+      asking = false;
+      reveal(null, "");
+    },
   });
   const back = button("shift-back", "移回来", signal, () => slideInput([-moved[0], -moved[1]]), { class: "vc-button" });
   let moved = [0, 0];
   const shifts = h(
-    "div", { class: "vc-shifts" }, "平移输入，看哪些输出变了：",
+    "div",
+    { class: "vc-shifts" },
+    "平移输入，看哪些输出变了：",
     button("shift-right", "右移一格", signal, () => slideInput([0, 1]), { class: "vc-button" }),
     button("shift-down", "下移一格", signal, () => slideInput([1, 0]), { class: "vc-button" }),
     back,
   );
 
   const fields = {
-    op: choiceField("op", OPERATIONS.map(([op]) => op)),
+    op: choiceField("op", Object.keys(OPERATIONS)),
     ...Object.fromEntries(Object.entries(TRAITS).map(([key, names]) => [key, pairField(...names)])),
     step: integerField("step"),
     X: matrixField("X"),
@@ -136,7 +171,7 @@ export function slidingWindow({ model, el, signal }) {
   };
   const link = createLink(fields, KEYS, store.get);
   const guessButton = button("guess", "先猜再看", signal, startGuess, { class: "vc-link" });
-  const exports = createExports({ signal, frame, link, code: () => pytorch(state) });
+  const exports = createExports({ signal, frame, link, code: () => slideCode(state) });
   exports.insertBefore(guessButton, exports.lastElementChild);
   frame.head.append(operations.element);
   frame.rooms.words.after(guess.element);
@@ -173,7 +208,8 @@ export function slidingWindow({ model, el, signal }) {
     const { padding } = state.w;
     const from = probe ?? edited ?? { row: -down, col: -right };
     edited = null;
-    const held = (/** @type {number} */ v, /** @type {number} */ i) => Math.min(Math.max(v, -padding[i]), state.n[i] + padding[i] - 1);
+    const held = (/** @type {number} */ v, /** @type {number} */ i) =>
+      Math.min(Math.max(v, -padding[i]), state.n[i] + padding[i] - 1);
     probe = { row: held(from.row + down, 0), col: held(from.col + right, 1) };
     render();
   }
@@ -184,7 +220,8 @@ export function slidingWindow({ model, el, signal }) {
   /** @param {Place} place */
   function edit({ row, col }) {
     if (state.X[row]?.[col] === undefined) return frame.refuse(`填充的格子总是 ${prose(state.blank)}，改不了。`);
-    editCell(input, "X", "输入", (edited = { row, col }));
+    edited = { row, col };
+    editCell(input, "X", "输入", edited);
   }
   /** @param {Place} cell */
   function markKernel(cell) {
@@ -197,12 +234,19 @@ export function slidingWindow({ model, el, signal }) {
     const { row, col } = target;
     player.pause();
     grid.edit(target, {
-      name: key, label: `${label} ${place([row, col])}`, text: full(state[key][row][col]), refuse: frame.refuse,
+      name: key,
+      label: `${label} ${place([row, col])}`,
+      text: full(state[key][row][col]),
+      refuse: frame.refuse,
       commit(text) {
         const found = parse(text);
         if ("problem" in found) return `${found.problem}${label} ${place([row, col])} 没有改。`;
         if (state[key][row]?.[col] === undefined) return "这个格子已经不在了，没有改。";
-        update(patchOf(state, { [key]: state[key].map((line, r) => line.map((v, c) => (r === row && c === col ? found.value : v))) }));
+        update(
+          patchOf(state, {
+            [key]: state[key].map((line, r) => line.map((v, c) => (r === row && c === col ? found.value : v))),
+          }),
+        );
         return null;
       },
     });
@@ -221,7 +265,8 @@ export function slidingWindow({ model, el, signal }) {
     render();
     const [now, then] = [state.Y.flat(), old.flat()];
     const changed = now.filter((v, t) => !Object.is(v, then[t])).length;
-    if (!guessing) frame.say(`与没移时相比（移出去的从另一头回来），${now.length} 个输出里变了 ${changed} 个（带点的）。`);
+    if (!guessing)
+      frame.say(`与没移时相比（移出去的从另一头回来），${now.length} 个输出里变了 ${changed} 个（带点的）。`);
   }
   function startGuess() {
     player.pause();
@@ -235,7 +280,8 @@ export function slidingWindow({ model, el, signal }) {
   function reveal(next, verdict) {
     guessing = next;
     render();
-    if (verdict) (verdict.startsWith("对") ? frame.say : frame.refuse)(next ? `刚才的形状${verdict}` : `${verdict}换尺寸再猜。`);
+    if (verdict)
+      (verdict.startsWith("对") ? frame.say : frame.refuse)(next ? `刚才的形状${verdict}` : `${verdict}换尺寸再猜。`);
     (next ? guess : output).focus();
   }
 
@@ -257,9 +303,6 @@ export function slidingWindow({ model, el, signal }) {
     write(cell);
     renderControls();
   }
-  function redraw() {
-    for (const grid of [input, kernel, output]) grid.redraw();
-  }
 
   /** @param {number[]} cell 当前的输出格 */
   function draw(cell) {
@@ -268,7 +311,7 @@ export function slidingWindow({ model, el, signal }) {
     const window = new Set(met.map((tap) => `${tap.row},${tap.col}`));
     const fan = probe ? fanOut(n, k, w, [probe.row, probe.col]) : [];
     const outputs = new Set(fan.map(({ row, col }) => `${row},${col}`));
-    const weightsUsed = new Set(fan.map(({ a, b }) => (state.op === "conv" ? `${k[0] - 1 - a},${k[1] - 1 - b}` : `${a},${b}`)));
+    const weightsUsed = new Set(fan.map(({ a, b }) => state.operation.held(k, [a, b]).join()));
     const [top, left] = [-w.padding[0], -w.padding[1]];
     const [rows, cols] = paddedShape(n, w);
     const [e_h, e_w] = effectiveSize(k, w);
@@ -280,7 +323,11 @@ export function slidingWindow({ model, el, signal }) {
     set(sides, { "data-stacked": stacked });
 
     input.render({
-      caption: inputCaption(state), rows, cols, across, first: [top, left],
+      caption: inputCaption(state),
+      rows,
+      cols,
+      across,
+      first: [top, left],
       cell(row, col) {
         return {
           role: state.X[row]?.[col] === undefined ? "padding" : "input",
@@ -293,12 +340,17 @@ export function slidingWindow({ model, el, signal }) {
       factors: pooling ? [] : factorsOf(met, state.weights),
       outlines: probe
         ? [{ role: "input", row: probe.row, col: probe.col, rows: 1, cols: 1 }]
-        : corner ? [{ role: "kernel", row: corner.row, col: corner.col, rows: e_h, cols: e_w }] : [],
+        : corner
+          ? [{ role: "kernel", row: corner.row, col: corner.col, rows: e_h, cols: e_w }]
+          : [],
     });
     if (!pooling) {
       kernel.render({
         outlines: marked ? [{ role: "kernel", row: marked.row, col: marked.col, rows: 1, cols: 1 }] : [],
-        caption: `卷积核 ${times(k)}${state.op === "conv" ? "，转 180° 再乘" : ""}`, rows: k[0], cols: k[1], across,
+        caption: `卷积核 ${times(k)}${state.operation.turned}`,
+        rows: k[0],
+        cols: k[1],
+        across,
         cell: (row, col) => ({
           role: "kernel",
           value: state.K[row][col],
@@ -308,7 +360,10 @@ export function slidingWindow({ model, el, signal }) {
       });
     }
     output.render({
-      caption: `输出 ${guessing === "shape" ? "?" : times(m)}`, rows: m[0], cols: m[1], across,
+      caption: `输出 ${guessing === "shape" ? "?" : times(m)}`,
+      rows: m[0],
+      cols: m[1],
+      across,
       cell: (row, col) => ({
         role: "output",
         ...(guessing ? { text: "?" } : { value: state.Y[row][col] }),
@@ -324,21 +379,23 @@ export function slidingWindow({ model, el, signal }) {
     unknown.hidden = guessing !== "shape";
     if (pooling) weights.remove();
     else if (!weights.parentElement) sides.prepend(weights);
-    fill(sign, state.op === "conv" ? "∗" : icon(STAR));
+    fill(sign, state.operation.sign === "⋆" ? icon(STAR) : state.operation.sign);
     say(equal, pooling ? "→" : "=");
   }
 
   /**
    * 看着这一格（output 是输出格，input 是指着的输入格），图下说什么。
-   * @param {number[]} output @param {number[] | null} input @returns {import("../core/room.js").Told}
+   * @param {number[]} output @param {number[] | null} input @returns {import("../../widgets/core/room.js").Told}
    */
   function tell(output, input) {
     const [head, ...more] = input ? influence(state, input) : [arithmetic(state, output, guessing !== null)];
     const total = state.m[0] * state.m[1];
     const step = output[0] * state.m[1] + output[1] + 1;
-    const sentence = guessing ? `先猜再看：算一算输出 ${place(output)}。`
-      : input ? touching(state, input)
-      : `第 ${step} 步，共 ${total} 步：输出 ${place(output)} 等于 ${prose(state.Y[output[0]][output[1]])}。`;
+    const sentence = guessing
+      ? `先猜再看：算一算输出 ${place(output)}。`
+      : input
+        ? touching(state, input)
+        : `第 ${step} 步，共 ${total} 步：输出 ${place(output)} 等于 ${prose(state.Y[output[0]][output[1]])}。`;
     return { lines: [head, ...more, ...sizes(state)], sentence };
   }
 
@@ -351,7 +408,9 @@ export function slidingWindow({ model, el, signal }) {
   /** @param {number[]} cell */
   function write(cell) {
     const hidden = guessing === "shape";
-    const told = hidden ? { lines: [], sentence: "先猜再看：写下输出的高和宽，再揭晓。" } : tell(cell, probe && [probe.row, probe.col]);
+    const told = hidden
+      ? { lines: [], sentence: "先猜再看：写下输出的高和宽，再揭晓。" }
+      : tell(cell, probe && [probe.row, probe.col]);
     if (stale(guessing)) frame.reserve(hidden ? [] : longestTold(cell));
     frame.write(told.lines);
     frame.notice(hidden ? "" : unseen(state));
@@ -396,7 +455,14 @@ const clamp = (i, size) => Math.min(Math.max(i, 0), size - 1);
 const at = (a, b) => a !== null && a.row === b.row && a.col === b.col;
 
 /** @param {State} state */
-function inputCaption({ n, w: { padding: [p_h, p_w] } }) {
+function inputCaption({
+  n,
+  w: {
+    padding: [p_h, p_w],
+  },
+}) {
   if (!p_h && !p_w) return `输入 ${times(n)}`;
   return `输入 ${times(n)}，每侧填充 ${p_h === p_w ? p_h : `${p_h} 行 ${p_w} 列`}`;
 }
+
+export default widget(slidingWindow);

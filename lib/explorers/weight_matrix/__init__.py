@@ -18,9 +18,10 @@ from torch.nn.functional import pad
 
 from lib.arguments import common_float, integer
 from lib.drawing.weight_matrix import weight_matrix
-from lib.explorers.base import Choice, Explorer, Numbers, Real, Whole, as_tensor
-from lib.explorers.sliding_window import FILL, resized
 from lib.ops import corr2d, corr2d_multi_in_out_1x1
+from lib.widgets.matrix import FILL, resized
+from lib.widgets.pictured import Explorer
+from lib.widgets.traits import Choice, Numbers, Real, Whole, as_tensor
 
 STAGES = {"dense": "全连接", "shared": "共享", "local": "局部"}
 LARGEST = 5  # 25×25 格；再大，手机上就看不清了

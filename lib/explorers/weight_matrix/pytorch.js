@@ -1,6 +1,6 @@
 /** 能直接运行的 PyTorch 代码：建出权重矩阵，乘上拉直的输入；共享、局部时再与 F.conv2d 对照。 */
 
-import { tensor } from "../sliding_window/pytorch.js";
+import { tensor } from "../../widgets/core/pytorch.js";
 
 /** @param {import("./state.js").State} state */
 export function pytorch({ X, V, W, n, stage, reach }) {

@@ -1,10 +1,11 @@
 /** traits → 一份算好的状态：权重矩阵照 taps 一格一格填出来，图像之外的没有列，也就按 0 算。 */
 
-import { complaint, digit, resize, shape, taps } from "../core/arithmetic.js";
-import { chooseStep } from "../core/link.js";
-import { decodeMatrix, encodeMatrix, prose } from "../core/numbers.js";
+import { chooseStep } from "../../widgets/core/link.js";
+import { digit, resize, shape } from "../../widgets/core/matrix.js";
+import { decodeMatrix, encodeMatrix, prose } from "../../widgets/core/numbers.js";
+import { complaint, taps } from "../../widgets/core/window.js";
 
-/** @typedef {import("../core/arithmetic.js").Matrix} Matrix */
+/** @typedef {import("../../widgets/core/matrix.js").Matrix} Matrix */
 /** @typedef {"dense" | "shared" | "local"} Stage */
 /** @typedef {ReturnType<typeof readState>} State */
 
@@ -49,7 +50,10 @@ export function readState(get) {
   /** 每格是哪个参数：名字相同就是同一个；没有权重的是空串。 @type {string[][]} */
   const names = W.map((row) => row.map(() => ""));
   W.forEach((line, r) => {
-    for (const { row, col, a, b, inside } of taps([n, n], shape(V), { padding: [reach, reach] }, [Math.floor(r / n), r % n])) {
+    for (const { row, col, a, b, inside } of taps([n, n], shape(V), { padding: [reach, reach] }, [
+      Math.floor(r / n),
+      r % n,
+    ])) {
       if (!inside) continue;
       const c = row * n + col;
       names[r][c] = stage === "dense" ? `w(${r}, ${c})` : `v(${prose(a - reach)}, ${prose(b - reach)})`;
@@ -58,7 +62,17 @@ export function readState(get) {
   });
   const largest = Math.max(...W.flat().map(Math.abs)) || 1;
   return {
-    X, K, V, n, delta, stage, size, reach, names, W, pixels,
+    X,
+    K,
+    V,
+    n,
+    delta,
+    stage,
+    size,
+    reach,
+    names,
+    W,
+    pixels,
     Y: W.map((row) => row.reduce((sum, w, c) => sum + w * pixels[c], 0)),
     /** 深浅：开方之后，小的权重也看得见。 @param {number} w */
     shade: (w) => Math.sign(w) * Math.sqrt(Math.abs(w) / largest),
@@ -69,7 +83,8 @@ export function readState(get) {
 
 /** @param {Matrix} X @param {Matrix} K @param {number} n @param {number} delta */
 function check(X, K, n, delta) {
-  const fits = (/** @type {Matrix} */ table, /** @type {number} */ side) => shape(table).every((length) => length === side);
+  const fits = (/** @type {Matrix} */ table, /** @type {number} */ side) =>
+    shape(table).every((length) => length === side);
   const sizes = n <= LARGEST && delta >= 0 && delta < n && fits(X, n) && fits(K, 2 * delta + 1);
   if (!sizes) throw new RangeError(`应有 0 ≤ Δ < n ≤ ${LARGEST}，X 是 n×n，核是 (2Δ+1)×(2Δ+1)`);
   if (![X, K].flat(2).every(Number.isFinite)) throw new RangeError("X 和核里不能有无穷或 NaN");

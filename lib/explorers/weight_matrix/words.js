@@ -1,9 +1,9 @@
 /** 把正在看的一行、一列、一个权重写成字。 */
 
-import { h } from "../core/dom.js";
-import { colored } from "../core/frame.js";
-import { factor, prose } from "../core/numbers.js";
-import { lengthOf, most } from "../sliding_window/longest.js";
+import { h } from "../../widgets/core/dom.js";
+import { colored } from "../../widgets/core/frame.js";
+import { lengthOf, most } from "../../widgets/core/longest.js";
+import { factor, prose } from "../../widgets/core/numbers.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {(Node | string)[]} Line */
@@ -14,7 +14,8 @@ import { lengthOf, most } from "../sliding_window/longest.js";
 const place = ({ n }, t) => `(${Math.floor(t / n)}, ${t % n})`;
 
 /** @param {State} state @param {number} r @param {number} c */
-const product = ({ W, pixels }, r, c) => h("span", { class: "vc-term" }, colored("kernel", factor(W[r][c])), "×", colored("input", factor(pixels[c])));
+const product = ({ W, pixels }, r, c) =>
+  h("span", { class: "vc-term" }, colored("kernel", factor(W[r][c])), "×", colored("input", factor(pixels[c])));
 
 /** @param {(Node | string)[]} list @param {string} joint @returns {Line} */
 const join = (list, joint) => list.flatMap((item, i) => (i ? [joint, item] : [item]));
@@ -25,17 +26,27 @@ function aboutRow(state, row) {
   const used = names[row].flatMap((name, c) => (name ? [c] : []));
   const outside = counts.local - used.length;
   const side = 2 * delta + 1;
+  const beyond = outside ? `；图像之外的 ${outside} 个按 0 算` : "";
   const [sentence, note] = {
     dense: [`看全部 ${size} 个像素，用矩阵第 ${row} 行自己的 ${size} 个数。`, "没有两格是同一个数"],
     shared: [`还是看全部 ${size} 个像素，乘哪个数只由相对位置定。`, "深浅相同的格子是同一个数，沿对角线一段一段重复"],
     local: [
-      `只看离它不超过 Δ = ${delta} 的 ${side}×${side} 个像素；这 ${counts.local} 个数每个输出都用${outside ? `；图像之外的 ${outside} 个按 0 算` : ""}。`,
+      `只看离它不超过 Δ = ${delta} 的 ${side}×${side} 个像素；这 ${counts.local} 个数每个输出都用${beyond}。`,
       delta < state.n - 1 ? "离得远的都成了 0，只留下靠近对角线的条纹" : "没有离得远的，和只共享时一样",
     ],
   }[stage];
   return [
     `输出 ${place(state, row)} ${sentence}`,
-    [colored("output", `输出 ${place(state, row)}`), " = ", ...join(used.map((c) => product(state, row, c)), " + "), " = ", colored("output", prose(Y[row]))],
+    [
+      colored("output", `输出 ${place(state, row)}`),
+      " = ",
+      ...join(
+        used.map((c) => product(state, row, c)),
+        " + ",
+      ),
+      " = ",
+      colored("output", prose(Y[row])),
+    ],
     [`${note}：${names.flat().filter(Boolean).length} 格，${counts[stage]} 个参数。`],
   ];
 }
@@ -43,7 +54,15 @@ function aboutRow(state, row) {
 /** 一列：一个输入。 @param {State} state @param {number} col @returns {Told} */
 function aboutColumn(state, col) {
   const used = state.names.flatMap((row, r) => (row[col] ? [r] : []));
-  const list = used.map((r) => h("span", { class: "vc-term" }, colored("output", place(state, r)), " 里乘 ", colored("kernel", prose(state.W[r][col]))));
+  const list = used.map((r) =>
+    h(
+      "span",
+      { class: "vc-term" },
+      colored("output", place(state, r)),
+      " 里乘 ",
+      colored("kernel", prose(state.W[r][col])),
+    ),
+  );
   return [
     `输入 ${place(state, col)} 是矩阵的第 ${col} 列，影响 ${used.length} 个输出。`,
     join(list, "，"),
@@ -58,14 +77,23 @@ function aboutWeight(state, row, col) {
   if (!name) return [`输出 ${place(state, row)} 离输入 ${place(state, col)} 太远：这一格总是 0，不是参数。`];
   return [
     `权重 ${name} = ${prose(W[row][col])}：矩阵里有 ${names.flat().filter((other) => other === name).length} 格，是同一个参数。`,
-    [colored("output", `输出 ${place(state, row)}`), " 里的一项：", product(state, row, col), ` = ${prose(W[row][col] * pixels[col])}`],
+    [
+      colored("output", `输出 ${place(state, row)}`),
+      " 里的一项：",
+      product(state, row, col),
+      ` = ${prose(W[row][col] * pixels[col])}`,
+    ],
   ];
 }
 
-/** 一句话，和图下的几行。 @param {State} state @param {Look} look @returns {import("../core/room.js").Told} */
+/** 一句话，和图下的几行。 @param {State} state @param {Look} look @returns {import("../../widgets/core/room.js").Told} */
 export function about(state, { row, col }) {
   const [sentence, ...lines] =
-    row === undefined ? aboutColumn(state, col ?? 0) : col === undefined ? aboutRow(state, row) : aboutWeight(state, row, col);
+    row === undefined
+      ? aboutColumn(state, col ?? 0)
+      : col === undefined
+        ? aboutRow(state, row)
+        : aboutWeight(state, row, col);
   return { sentence, lines };
 }
 
@@ -73,7 +101,9 @@ export function about(state, { row, col }) {
 export function longestLooks({ names, W, pixels, size }) {
   const length = lengthOf(factor);
   const all = [...Array(size).keys()];
-  const row = most(all, (r) => all.reduce((sum, c) => sum + (names[r][c] ? length(W[r][c]) + length(pixels[c]) + 4 : 0), 0));
+  const row = most(all, (r) =>
+    all.reduce((sum, c) => sum + (names[r][c] ? length(W[r][c]) + length(pixels[c]) + 4 : 0), 0),
+  );
   const col = most(all, (c) => all.reduce((sum, r) => sum + (names[r][c] ? length(W[r][c]) + 10 : 0), 0));
   const far = names.map((line, r) => ({ row: r, col: line.lastIndexOf("") })).filter((look) => look.col >= 0);
   return [{ row }, { col }, { row: size - 1 }, { row: size - 1, col: size - 1 }, ...far.slice(-1)];

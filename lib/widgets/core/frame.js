@@ -1,0 +1,101 @@
+/**
+ * 一幅交互图的架子，六幅都一样：标题与选项、图、算式、一句话、播放、控件、复制与保存。
+ * 次序也是读者的次序：先看图和数，再看字，最后才是控件。
+ */
+
+import { fill, h, say, set } from "./dom.js";
+import { keepFocus } from "./focus.js";
+import { arrowOf, keyOf } from "./keys.js";
+import { createRoom, longest, paragraphs } from "./room.js";
+import { holdStill } from "./still.js";
+import { followPixels, followTheme } from "./theme.js";
+
+/** @typedef {ReturnType<typeof createFrame>} Frame */
+
+/**
+ * @param {HTMLElement} el 宿主给的元素
+ * @param {{kind: string, title: string, signal: AbortSignal, onTheme?: () => void}} options
+ */
+export function createFrame(el, { kind, title, signal, onTheme }) {
+  const status = h("p", { role: "status", class: "vc-status" });
+  const note = h("p", { class: "vc-note", hidden: true });
+  const parts = {
+    head: h("header", { class: "vc-head" }, h("strong", {}, title)),
+    stage: h("div", { class: "vc-stage" }),
+    words: h("div", { class: "vc-words" }),
+    play: h("div", { class: "vc-play" }),
+    panel: h("div", { class: "vc-panel" }),
+    foot: h("footer", { class: "vc-foot" }),
+  };
+  const form = h("form", { class: "vc-form", novalidate: true });
+  const rooms = { words: createRoom(parts.words), note: createRoom(note), status: createRoom(status) };
+  const said = h("div", { class: "vc-said" }, ...Object.values(rooms).map(({ element }) => element));
+  form.append(parts.head, parts.stage, said, parts.play, parts.panel, parts.foot);
+  form.addEventListener("submit", (event) => event.preventDefault(), { signal });
+  const root = h("div", { class: `vc vc-${kind}`, "data-explorer": kind, role: "group", "aria-label": title }, form);
+  // 焦点在图里时，JupyterLab 的快捷键让路。它从有焦点的元素往上找，所以标在根上不够
+  const keep = (/** @type {FocusEvent} */ { target }) =>
+    set(/** @type {Element} */ (target), { "data-lm-suppress-shortcuts": "true" });
+  root.addEventListener("focusin", keep, { signal });
+  holdStill(root, parts.stage, said, signal);
+  keepFocus(root, signal);
+  el.append(root);
+  const repaint = () => {
+    for (const sheet of root.querySelectorAll("[data-sheet]")) /** @type {any} */ (sheet).repaint();
+    onTheme?.();
+  };
+  followTheme(root, signal, repaint);
+  followPixels(signal, repaint);
+  signal.addEventListener("abort", () => root.remove());
+
+  const speak = (/** @type {string} */ sentence, /** @type {string} */ tone) => {
+    set(root, { "data-tone": tone });
+    say(status, sentence);
+  };
+  return {
+    root,
+    form,
+    title,
+    ...parts,
+    /** 图下三样东西的盒子：要挪动它们，挪的是盒子。 */
+    rooms: { words: rooms.words.element, note: rooms.note.element, status: rooms.status.element },
+    /** 说现在是什么情形；每次重画都说。 @param {string} sentence */
+    say: (sentence) => speak(sentence, "plain"),
+    /** 拒绝或提醒；留到下一次重画。 @param {string} sentence */
+    refuse: (sentence) => speak(sentence, "warning"),
+    /** 图下黄底的一句提示；空串就收起。 @param {string} sentence */
+    notice(sentence) {
+      set(note, { hidden: !sentence });
+      say(note, sentence);
+    },
+    /**
+     * 焦点在图里、又不在输入框里时，方向键归图：move([下, 右], 事件)；Esc 是 leave()。
+     * @param {(step: [number, number], event: KeyboardEvent) => void} move @param {() => void} [leave]
+     */
+    onArrows(move, leave) {
+      const press = (/** @type {KeyboardEvent} */ event) => {
+        if (keyOf(event) === "Escape") return leave?.();
+        const step = arrowOf(event);
+        if (!step || /** @type {Element} */ (event.target).closest("input, select, textarea, button")) return;
+        event.preventDefault(); // 不让页面跟着滚
+        move(step, event);
+      };
+      root.addEventListener("keydown", press, { signal });
+    },
+    /** 算式的几行，每行是文字或 colored(...) 拼成的。 @param {(Node | string)[][]} lines */
+    write: (lines) => fill(parts.words, ...paragraphs(lines)),
+    /**
+     * 留地方：这个样子的图，指到各处会说的话里最长的几种；什么也不给就不留。指和点都不改变图的高，靠的是它。
+     * @param {import("./room.js").Told[]} told
+     */
+    reserve(told) {
+      const { lines, sentence, note: tip } = longest(told);
+      rooms.words.reserve(lines.length ? h("div", { class: "vc-words" }, ...paragraphs(lines)) : null);
+      rooms.note.reserve(tip ? h("p", { class: "vc-note" }, tip) : null);
+      rooms.status.reserve(sentence ? h("p", { class: "vc-status" }, sentence) : null);
+    },
+  };
+}
+
+/** 带颜色的一段：input 蓝、kernel 橙、output 绿、padding 灰。 @param {string} role @param {string} text */
+export const colored = (role, text) => h("b", { "data-ink": role }, text);

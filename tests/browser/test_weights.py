@@ -1,0 +1,26 @@
+"""一页的图一共要取多少代码；只取跟前的。"""
+
+import gzip
+
+import pytest
+from living import PLACES
+from paths import SITE
+
+HEAVIEST = 110 * 1024  # gzip 后，一页全部的图
+LIVING = sorted({place.page for place in PLACES})
+
+
+@pytest.mark.parametrize("page", LIVING)
+def test_figures_far_away_are_not_fetched(page, served, visit):
+    """打开一页，不滚：只来跟前几幅的代码；滚到底，一共也不多。"""
+    seen = visit(served + page)
+    hosts = seen.page.locator(".anywidget-host")
+    tops = hosts.evaluate_all("all => all.map((e) => [e.dataset.anywidget, e.getBoundingClientRect().top])")
+    height = seen.page.viewport_size["height"]
+    near = {f"{name}.js" for name, top in tops if top < height + 1000} | {f"{tops[0][0]}.js"}
+    fetched = {url.rpartition("/")[2] for url in seen.requests if "/widgets/" in url and url.endswith(".js")}
+    assert fetched <= near
+    every = {f"{name}.js" for name, _ in tops}
+    size = sum(len(gzip.compress((SITE / "_static/widgets" / name).read_bytes())) for name in every)
+    print(f"{page}：{len(every)} 份，gzip 后共 {size:,} 字节")
+    assert 0 < size < HEAVIEST

@@ -1,0 +1,361 @@
+/** 图像与卷积核的视图：第一帧与静态图逐格相同；读者做的每件事，traits 与图都跟上；坏图、没有摄像头只说一句话。 */
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { mount, openPage, withCanvas } from "../../widgets/views.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "filters-"));
+execFileSync(process.env.PYTHON ?? join(here, "../../../.venv/bin/python"), [
+  join(here, "image_filters.py"),
+  join(folder, "f.json"),
+]);
+const figures = JSON.parse(readFileSync(join(folder, "f.json"), "utf8"));
+rmSync(folder, { recursive: true });
+
+const [YONG] = figures;
+const { kind, ...FIRST } = YONG.traits;
+const open = (traits = {}, page) => mount(kind, { ...FIRST, ...traits }, page);
+const range = (name) => `input[name="${name}"][type="range"]`;
+const number = (name) => `input[name="${name}"][type="number"]`;
+const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-5, `${a} ≠ ${b}`);
+
+/** 让 <img> 读出一张 width×height 的图；width 是 0 就是坏图。 */
+function withImages(page, width, height) {
+  page.window.URL.createObjectURL = () => "blob:test";
+  page.window.URL.revokeObjectURL = () => {};
+  const proto = page.window.HTMLImageElement.prototype;
+  Object.defineProperty(proto, "naturalWidth", { get: () => width, configurable: true });
+  Object.defineProperty(proto, "naturalHeight", { get: () => height, configurable: true });
+  Object.defineProperty(proto, "src", {
+    set() {
+      queueMicrotask(() => this.dispatchEvent(new page.window.Event(width ? "load" : "error")));
+    },
+    configurable: true,
+  });
+}
+
+async function choose(view) {
+  const input = view.find('input[name="X"]');
+  Object.defineProperty(input, "files", { value: [new view.window.File(["x"], "x.png")], configurable: true });
+  input.dispatchEvent(new view.window.Event("change", { bubbles: true }));
+  for (let i = 0; i < 5; i++) await view.settle();
+}
+
+const cells = (root) =>
+  [...root.querySelectorAll("[data-role][data-row]")]
+    .map((cell) => ({
+      role: cell.getAttribute("data-role"),
+      row: Number(cell.getAttribute("data-row")),
+      col: Number(cell.getAttribute("data-col")),
+      value: Number(cell.getAttribute("data-value")),
+      current: cell.getAttribute("aria-current") === "true",
+    }))
+    .sort((a, b) => a.role.localeCompare(b.role) || a.row - b.row || a.col - b.col);
+
+test("第一帧与静态图逐格相同，输出与 lib 相同；X 的两种写法都读得出", async () => {
+  const { decode } = await import("../../../lib/explorers/image_filter/pixels.js");
+  for (const { traits, svg, X, Y } of figures) {
+    const { kind, ...rest } = traits;
+    const page = openPage();
+    const view = await mount(kind, rest, page);
+    const holder = page.window.document.createElement("div");
+    holder.innerHTML = svg;
+    const [shown, drawn] = [cells(view.cells()), cells(holder)];
+    assert.deepEqual(
+      shown.map((c) => ({ ...c, value: 0 })),
+      drawn.map((c) => ({ ...c, value: 0 })),
+    );
+    shown.forEach((cell, i) => near(cell.value, drawn[i].value));
+    const [output] = shown.filter((c) => c.role === "output");
+    near(output.value, Y[output.row][output.col]);
+    assert.deepEqual(decode(traits.X), X);
+    assert.ok(svg.length < 40_000);
+    assert.equal(view.model.saves, 0);
+    view.stop();
+  }
+});
+
+test("“永”在 traits 里不到 1 KB", () => assert.ok(FIRST.X.length < 1000));
+
+test("整幅输出与 lib 相同", async () => {
+  const { createReader } = await import("../../../lib/explorers/image_filter/state.js");
+  const read = createReader();
+  for (const { traits, Y } of figures) {
+    const state = read((key) => traits[key]);
+    state.Y.forEach((row, i) => row.forEach((v, j) => near(v, Y[i][j])));
+    assert.deepEqual(state.range, [Math.min(...state.Y.flat()), Math.max(...state.Y.flat())]);
+  }
+});
+
+test("预设：每一个都与 Python 的同名、同数", async () => {
+  const view = await open();
+  assert.equal(view.all('select[name="preset"] option').length, 11);
+  for (const { traits } of figures.slice(1, 10)) {
+    const select = view.find('select[name="preset"]');
+    select.value = traits.preset;
+    select.dispatchEvent(new view.window.Event("change"));
+    view.model.check();
+    assert.deepEqual(
+      ["K", "preset", "kernel_h", "kernel_w"].map((key) => view.model.get(key)),
+      ["K", "preset", "kernel_h", "kernel_w"].map((key) => traits[key]),
+    );
+  }
+  view.stop();
+});
+
+test("静止的第一帧：算式、尺寸、一句话、图例", async () => {
+  const view = await open();
+  const words = view.text(".vc-words");
+  assert.match(words, /^输出 \(23, 29\) = 1×1 \+ 1×1 .* = 3/);
+  assert.match(words, /⌊\(64 \+ 2×1 − 1×\(3−1\) − 1\) \/ 1⌋ \+ 1/);
+  assert.equal(view.status(), "输出 (23, 29) 等于 3。");
+  assert.match(view.text(".vc-pictures"), /白 0，黑 1.*最小 −3，最大 3/);
+  view.stop();
+});
+
+test("每个 input 都有真的 label，name 都是 trait", async () => {
+  const view = await open();
+  for (const input of view.all(".vc-head input, .vc-panel input, .vc-panel select")) {
+    assert.ok(input.labels.length && input.labels[0].textContent.trim(), input.outerHTML);
+    view.model.get(input.name);
+  }
+  view.stop();
+});
+
+test("方向键移动窗口，到边停住；在输入图上是选输入像素，看扇出", async () => {
+  const view = await open({ row: 0, col: 0 });
+  const [input, output] = [".vc-pictures figure:nth-child(1) svg", ".vc-pictures figure:nth-child(2) svg"];
+  for (const key of ["ArrowUp", "ArrowRight", "ArrowDown", "ArrowDown"]) view.press(output, key);
+  assert.deepEqual([view.model.get("row"), view.model.get("col")], [2, 1]);
+  for (const key of ["ArrowDown", "ArrowRight"]) view.press(input, key);
+  assert.match(view.status(), /^输入 \(1, 1\) 影响 9 个输出/);
+  assert.ok(view.find(`${output} [data-frame]`).getAttribute("width") > 3, "框住三行三列");
+  view.press(input, "Escape");
+  assert.match(view.status(), /^输出 \(2, 1\)/);
+  view.stop();
+});
+
+test("窗口走遍全图，放大的那张表还是那几格", async () => {
+  const view = await open({ row: 0, col: 0 });
+  const elements = () => view.all(".vc-sheet svg *").length;
+  const before = elements();
+  for (let i = 0; i < 40; i++) view.press(".vc-pictures figure:nth-child(2) svg", i % 2 ? "ArrowDown" : "ArrowRight");
+  assert.deepEqual([view.model.get("row"), view.model.get("col")], [20, 20]);
+  assert.ok(elements() <= before + 10, `${before} 个元素变成 ${elements()} 个`);
+  view.stop();
+});
+
+test("填充：边上的窗口里有填充的格子；不填就没有", async () => {
+  const view = await open({ row: 0, col: 0 });
+  assert.equal(view.all('[data-role="padding"]').length, 5);
+  view.check('input[name="padding"]', false);
+  assert.equal(view.model.get("padding"), "none");
+  assert.equal(view.all('[data-role="padding"]').length, 0);
+  assert.match(view.text(".vc-pictures"), /输出 62×62/);
+  view.stop();
+});
+
+test("就地改核：变成自己写的；改核的大小；不是数的拒绝", async () => {
+  const view = await open();
+  const edit = (text, key = "Enter") => {
+    view.click('[data-role="kernel"][data-row="0"][data-col="2"]');
+    view.find(".vc-edit input").value = text;
+    view.press(".vc-edit input", key);
+  };
+  edit("-2.5");
+  assert.deepEqual([view.model.get("K")[0], view.model.get("preset"), view.model.saves], [[1, 1, -2.5], "custom", 1]);
+  edit("abc");
+  assert.match(view.status(), /“abc”看不出是什么数.*没有改/);
+  view.type(range("kernel_w"), "2");
+  assert.deepEqual(
+    [view.model.get("K"), view.model.get("kernel_w")],
+    [
+      [
+        [1, 1],
+        [0, 0],
+        [-1, -1],
+      ],
+      2,
+    ],
+  );
+  view.type(number("kernel_h"), "8");
+  assert.match(view.status(), /核的高现在可取 1 到 7 的整数/);
+  view.stop();
+});
+
+test("卷积：说出核转过来之后怎样", async () => {
+  const view = await open();
+  const before = Number(view.find('[data-role="output"]').getAttribute("data-value"));
+  view.check('input[name="op"][value="conv"]');
+  assert.equal(Number(view.find('[data-role="output"]').getAttribute("data-value")), -before);
+  assert.match(view.text(".vc-words"), /正负互换/);
+  view.stop();
+});
+
+test("换一个字：画出来，写进 X；空白的不换；再打“永”就是原来那张", async () => {
+  const page = openPage();
+  withCanvas(page.window, (x, y) => (y === 10 ? 0 : 255));
+  const view = await open({}, page);
+  view.type('input[name="char"]', "永一");
+  assert.deepEqual([view.model.get("char"), view.model.get("X")], ["一", "64 640:64z3392:"]);
+  assert.equal(view.model.saves, 1);
+  view.find('[data-action="reset"]');
+  view.type('input[name="char"]', "永");
+  assert.equal(view.model.get("X"), FIRST.X);
+  withCanvas(page.window, () => 255);
+  view.type('input[name="char"]', "​日");
+  assert.match(view.status(), /画出来是空白/);
+  assert.equal(view.model.get("char"), "永");
+  view.stop();
+});
+
+test("自己的图：缩到 256 边以内；坏的、巨大的只说一句话", async () => {
+  const page = openPage();
+  withCanvas(page.window, (x) => x);
+  const view = await open({}, page);
+  withImages(page, 1000, 500);
+  await choose(view);
+  assert.equal(view.model.get("char"), "");
+  assert.match(view.text(".vc-pictures"), /输入 128×256/);
+  for (const [size, said] of [
+    [[0, 0], /读不出图像/],
+    [[20000, 20000], /20000×20000 像素，太大/],
+  ]) {
+    const before = view.model.get("X");
+    withImages(page, ...size);
+    await choose(view);
+    assert.match(view.status(), said);
+    assert.equal(view.model.get("X"), before);
+  }
+  withImages(page, 2, 1);
+  view.check('input[name="padding"]', false);
+  await choose(view);
+  assert.deepEqual(
+    [view.model.get("padding"), view.model.get("row"), view.model.get("col") < 2],
+    ["same", 0, true],
+    "放不下核就补上填充",
+  );
+  view.stop();
+});
+
+test("摄像头：没有就一句话；有就一帧帧来，定格写进 X，走时关掉", async () => {
+  const none = await open();
+  none.click('[data-action="camera"]');
+  await none.settle();
+  assert.match(none.status(), /用不了摄像头/);
+  none.stop();
+
+  const page = openPage();
+  withCanvas(page.window, (x) => x);
+  const { prototype } = page.window.HTMLVideoElement;
+  page.window.HTMLMediaElement.prototype.play = async () => {};
+  for (const [key, value] of [
+    ["videoWidth", 32],
+    ["videoHeight", 24],
+  ])
+    Object.defineProperty(prototype, key, { get: () => value });
+  let stopped = 0;
+  navigator.mediaDevices = { getUserMedia: async () => ({ getTracks: () => [{ stop: () => void (stopped += 1) }] }) };
+  const view = await open({}, page);
+  view.click('[data-action="camera"]');
+  await view.settle();
+  assert.match(view.text(".vc-pictures"), /输入 24×32/);
+  assert.equal(view.model.saves, 0, "放着的时候不往 Python 送");
+  view.click('[data-action="camera"]');
+  assert.deepEqual([view.model.saves, stopped, view.model.get("X").slice(0, 3)], [1, 1, "32 "]);
+  view.click('[data-action="camera"]');
+  await view.settle();
+  view.stop();
+  assert.equal(stopped, 2);
+});
+
+test("链接：写出来的读得回来；自选的图说明没写；坏值说出来", async () => {
+  const written = [];
+  const clipboard = async (text) => void written.push(text);
+  const page = openPage({ clipboard });
+  withCanvas(page.window, (x, y) => (y === 10 ? 0 : 255));
+  const view = await open({}, page);
+  view.type('input[name="char"]', "日");
+  view.type(range("kernel_h"), "1");
+  view.check('input[name="op"][value="conv"]');
+  view.click('[data-action="copy-link"]');
+  await view.settle();
+  const [, hash] = written[0].split("#");
+  assert.equal(hash, "image-filter:op=conv&pad=same&K=1,1,1&char=%E6%97%A5&at=23,29");
+  const saved = view.model.get("X");
+  withImages(page, 8, 8);
+  await choose(view);
+  view.click('[data-action="copy-link"]');
+  await view.settle();
+  assert.ok(!written[1].includes("char=") && /自选的图没有写进去/.test(view.status()));
+  view.stop();
+
+  const again = openPage({ hash: `#${hash}` });
+  withCanvas(again.window, (x, y) => (y === 10 ? 0 : 255));
+  const restored = await open({}, again);
+  assert.deepEqual(
+    ["op", "K", "char", "X"].map((key) => restored.model.get(key)),
+    ["conv", [[1, 1, 1]], "日", saved],
+  );
+  restored.stop();
+  const bad = await open({}, openPage({ hash: "#image-filter:K=1,NaN&at=99,99&char=ab&pad=3&zzz=1" }));
+  assert.match(bad.status(), /没有理会：char=ab，pad=3，zzz=1，K，at/);
+  assert.deepEqual(bad.model.get("K"), FIRST.K);
+  bad.stop();
+});
+
+test("Python 改了 traits：图跟上；放不下的、拒绝的只说一句", async () => {
+  const view = await open();
+  view.model.fromPython({
+    X: [
+      [0, 1],
+      [1, 0.3],
+    ],
+    char: "",
+    row: 0,
+    col: 0,
+  });
+  await view.settle();
+  assert.match(view.text(".vc-pictures"), /输入 2×2/);
+  view.model.fromPython({ problem: "图像太大。" });
+  await view.settle();
+  assert.equal(view.status(), "图像太大。");
+  view.model.fromPython({ problem: "", padding: "none" });
+  await view.settle();
+  assert.match(view.status(), /比填充后的输入 2×2 大/);
+  view.stop();
+});
+
+test("两幅图互不相干，没有元素 id；二百次乱按没有 NaN", async () => {
+  const page = openPage();
+  withCanvas(page.window, (x, y) => (y === 10 ? 0 : 255));
+  const [view, other] = [await open({ name: "a" }, page), await open({ name: "b", op: "conv" }, page)];
+  assert.equal(page.window.document.querySelectorAll("[id]").length, 0);
+  let seed = 5;
+  const random = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+  for (let i = 0; i < 200; i++) {
+    const controls = view
+      .all("input, button, select")
+      .filter((e) => !e.closest("[hidden]") && !e.disabled && e.type !== "file");
+    const target = controls[random(controls.length)];
+    if (["save-svg", "camera", "copy-code", "copy-link"].includes(target.dataset.action)) continue;
+    if (target.type === "range")
+      target.value = String(Number(target.min) + random(Number(target.max) - Number(target.min) + 1));
+    else if (target.type === "number") target.value = String(random(70) - 3);
+    else if (target.type === "text") target.value = "永日x"[random(3)];
+    else if (target.localName === "select") target.selectedIndex = random(11);
+    if (target.localName === "button" || target.type === "radio" || target.type === "checkbox") target.click();
+    else for (const type of ["input", "change"]) target.dispatchEvent(new view.window.Event(type, { bubbles: true }));
+    view.model.check();
+    assert.ok(!/NaN|undefined/.test(view.root.textContent), view.root.textContent);
+  }
+  assert.equal(other.find('input[name="op"]:checked').value, "conv");
+  other.stop();
+  view.stop();
+});

@@ -1,0 +1,27 @@
+"""脚本的写法：Biome 的格式与规则（biome.json），一行不超过 120 列。"""
+
+from frontend import node
+from paths import ROOT
+
+WIDTH = 120
+
+
+def scripts():
+    folders = [ROOT / name for name in ("lib", "_ext", "tests", "tools")]
+    found = [path for folder in folders for kind in ("*.js", "*.mjs") for path in folder.rglob(kind)]
+    return [path for path in found if path.name != "bundle.js"]
+
+
+def test_biome_finds_nothing():
+    node(ROOT / "node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off", ".")
+
+
+def test_no_line_is_too_long():
+    """Biome 不折注释和字符串。"""
+    lines = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in scripts()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > WIDTH
+    ]
+    assert scripts() and lines == []

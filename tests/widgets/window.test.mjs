@@ -1,0 +1,226 @@
+/** window.js、ops.js 与 torch 逐位相等：形状、数值、梯度（扇出）、丢弃的行列、控件的上下界。 */
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import * as matrix from "../../lib/widgets/core/matrix.js";
+import { decodeMatrix } from "../../lib/widgets/core/numbers.js";
+import { OPERATIONS } from "../../lib/widgets/core/operations.js";
+import * as ops from "../../lib/widgets/core/ops.js";
+import * as window from "../../lib/widgets/core/window.js";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "golden-"));
+after(() => rmSync(folder, { recursive: true }));
+execFileSync(process.env.PYTHON ?? join(here, "../../.venv/bin/python"), [
+  join(here, "golden.py"),
+  join(folder, "g.json"),
+]);
+const golden = JSON.parse(readFileSync(join(folder, "g.json"), "utf8"));
+const cases = golden.cases.map((c) => ({ ...c, X: decodeMatrix(c.X), Y: c.Y && decodeMatrix(c.Y) }));
+const fitting = cases.filter((c) => c.Y);
+const plain = fitting.filter((c) => c.gradient);
+const zero = (/** @type {number[][]} */ Y) => Y.map((row) => row.map((v) => (v === 0 ? 0 : v))); // −0 与 0 相等
+const name = (c) => `${c.op} n=${c.n} k=${c.k} ${JSON.stringify(c.w)}`;
+
+test("金标准里既有放得下的，也有放不下的、除不尽的", () => {
+  assert.ok(fitting.length > 800 && cases.length - fitting.length > 200);
+  assert.ok(plain.some((c) => c.unused.some(Boolean)));
+});
+
+test("转置卷积与 torch 相同，裁得一格不剩的也一样拒绝", () => {
+  assert.ok(golden.transposed.some((c) => c.Y) && golden.transposed.some((c) => !c.Y));
+  for (const { X, K, w, Y } of golden.transposed) {
+    if (Y) assert.deepEqual(zero(ops.transposed(X, K, w)), zero(Y), JSON.stringify(w));
+    else assert.throws(() => ops.transposed(X, K, w), RangeError, JSON.stringify(w));
+  }
+});
+
+test("数值与 torch 相同；torch 拒绝的，这里也用一句中文拒绝", () => {
+  for (const c of cases) {
+    if (c.Y) assert.deepEqual(zero(OPERATIONS[c.op].compute(c.X, c.K, c.w)), zero(c.Y), name(c));
+    else
+      assert.throws(
+        () => OPERATIONS[c.op].compute(c.X, c.K, c.w),
+        (e) => e instanceof RangeError && /[一-龥].*。$/.test(e.message),
+        name(c),
+      );
+  }
+});
+
+test("形状与 torch 相同", () => {
+  for (const c of fitting) assert.deepEqual(window.outputShape(c.n, c.k, c.w), [c.Y.length, c.Y[0].length], name(c));
+});
+
+test("丢弃与跨过的行列数与 lib.Window 相同；没有窗口看到的格子不是丢弃就是跨过，丢弃的在末尾", () => {
+  assert.ok(plain.some((c) => c.skipped.some(Boolean) && c.unused.some(Boolean)));
+  for (const c of plain) {
+    const [p_h, p_w] = c.w.padding;
+    assert.deepEqual([window.unused(c.n, c.k, c.w), window.skipped(c.n, c.k, c.w)], [c.unused, c.skipped], name(c));
+    const seen = new Set(
+      c.Y.flatMap((row, i) =>
+        row.flatMap((_, j) => window.taps(c.n, c.k, c.w, [i, j]).map((t) => `${t.row},${t.col}`)),
+      ),
+    );
+    const missed = window.missed(c.n, c.k, c.w);
+    for (let row = -p_h; row < c.n[0] + p_h; row++) {
+      for (let col = -p_w; col < c.n[1] + p_w; col++) {
+        const dropped = row >= c.n[0] + p_h - c.unused[0] || col >= c.n[1] + p_w - c.unused[1];
+        const unseen = !seen.has(`${row},${col}`);
+        assert.ok(unseen || !dropped, name(c));
+        assert.deepEqual(missed(row, col), { dropped, skipped: unseen && !dropped }, `${name(c)} (${row}, ${col})`);
+      }
+    }
+  }
+});
+
+test("taps：输出的每一格等于它用到的格子之和", () => {
+  for (const c of plain.filter((c) => c.op === "corr")) {
+    c.Y.forEach((row, i) =>
+      row.forEach((value, j) => {
+        const sum = window
+          .taps(c.n, c.k, c.w, [i, j])
+          .reduce((s, t) => s + (t.inside ? c.X[t.row][t.col] * c.K[t.a][t.b] : 0), 0);
+        assert.equal(sum, value, name(c));
+      }),
+    );
+  }
+});
+
+test("fanOut：一个输入格的扇出就是 torch 的梯度", () => {
+  for (const c of plain.filter((c) => c.op !== "avg")) {
+    const K = c.op === "conv" ? ops.rotate(c.K) : c.K;
+    c.gradient.forEach((row, r) =>
+      row.forEach((value, q) => {
+        const fan = window.fanOut(c.n, c.k, c.w, [r, q]);
+        const sum = fan.reduce((s, t) => s + K[t.a][t.b] * (t.row * c.Y[0].length + t.col + 1), 0);
+        assert.equal(sum + 0, value + 0, name(c));
+        const order = fan.map((t) => t.row * 1000 + t.col);
+        assert.deepEqual(
+          order,
+          [...order].sort((a, b) => a - b),
+          "行优先",
+        );
+      }),
+    );
+  }
+});
+
+test("taps 与 fanOut 互为反向，填充的格子也是", () => {
+  for (const c of plain.filter((_, i) => i % 7 === 0)) {
+    for (const t of window.taps(c.n, c.k, c.w, [0, 0])) {
+      const back = window.fanOut(c.n, c.k, c.w, [t.row, t.col]);
+      assert.ok(
+        back.some((u) => u.row === 0 && u.col === 0 && u.a === t.a && u.b === t.b),
+        name(c),
+      );
+    }
+  }
+});
+
+test("多通道、分组、偏差与 torch 相同", () => {
+  const w = { stride: [2, 1], padding: [1, 0] };
+  for (const c of golden.channels) assert.deepEqual(ops.correlateChannels(c.X, c.K, c.bias, w, c.groups), c.Y);
+});
+
+test("感受野与 lib 相同", () => {
+  for (const c of golden.fields) assert.deepEqual(window.receptiveField(c.layers), c.field);
+});
+
+for (const touching of [false, true])
+  test(`上下界里的每个值都放得下，外面一格就放不下${touching ? "；填充不超过有效核长减一" : ""}`, () => {
+    const mild = ({ n, k, w }) => [0, 1].every((i) => w.padding[i] < window.effectiveSize(k, w)[i]);
+    for (const c of touching ? plain.filter(mild) : fitting) {
+      const axis = { n: c.n[0], k: c.k[0], p: c.w.padding[0], s: c.w.stride[0], d: c.w.dilation[0] };
+      const pooling = !touching && (c.op === "max" || c.op === "avg");
+      const fits = (/** @type {typeof axis} */ a) => {
+        const w = { padding: [a.p, 0], stride: [a.s, 1], dilation: [a.d, 1] };
+        try {
+          if (pooling) ops.pool(Array(a.n).fill([1]), [a.k, 1], "max", w);
+          else window.outputShape([a.n, 1], [a.k, 1], w);
+          if (touching) window.checkPadding([a.k, 1], w);
+          return true;
+        } catch {
+          return false;
+        }
+      };
+      for (const [key, [low, high]] of Object.entries(window.bounds(axis, { pooling, touching }))) {
+        assert.ok(low <= axis[key] && axis[key] <= high, `${name(c)} ${key} 的现值在界内`);
+        for (let v = low; v <= high; v++) assert.ok(fits({ ...axis, [key]: v }), `${name(c)} ${key}=${v}`);
+        assert.ok(!fits({ ...axis, [key]: low - 1 }), `${name(c)} ${key}=${low - 1}`);
+        if (high < Math.max(window.LIMITS[key], axis[key]))
+          assert.ok(!fits({ ...axis, [key]: high + 1 }), `${name(c)} ${key}=${high + 1}`);
+      }
+    }
+  });
+
+test("补的数与 Python 那边相同", () => {
+  golden.fill.X.forEach((row, r) => row.forEach((v, c) => assert.equal(matrix.digit(r, c), v)));
+  golden.fill.K.forEach((row, r) => row.forEach((v, c) => assert.equal(matrix.weight(r, c), v)));
+});
+
+test("平移、裁小、补大", () => {
+  assert.deepEqual(
+    matrix.shift(
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      [0, 1],
+    ),
+    [
+      [3, 1, 2],
+      [6, 4, 5],
+    ],
+  );
+  assert.deepEqual(
+    matrix.shift(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [-1, 0],
+    ),
+    [
+      [3, 4],
+      [1, 2],
+    ],
+  );
+  assert.deepEqual(
+    matrix.resize(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [1, 3],
+      () => 9,
+    ),
+    [[1, 2, 9]],
+  );
+});
+
+test("不合理的参数：种类不对 TypeError，数值不对 RangeError，都是一句中文", () => {
+  const X = [
+    [1, 2],
+    [3, 4],
+  ];
+  const chinese = (kind) => (e) => e instanceof kind && /[一-龥].*。$/.test(e.message);
+  for (const bad of [["3", 3], [1.5, 2], [NaN, 2], [true, 2], 3, null, [1], [1, 2, 3]]) {
+    assert.throws(() => window.outputShape(bad, [1, 1], {}), chinese(TypeError), String(bad));
+    if (bad) assert.throws(() => window.outputShape([3, 3], [1, 1], { stride: bad }), chinese(TypeError), String(bad));
+  }
+  for (const w of [{ stride: [0, 1] }, { padding: [-1, 0] }, { dilation: [1, 0] }]) {
+    assert.throws(() => window.outputShape([3, 3], [2, 2], w), chinese(RangeError));
+  }
+  assert.throws(() => ops.correlate([[1, 2], [3]], [[1]]), chinese(RangeError));
+  assert.throws(() => ops.correlate([], [[1]]), chinese(RangeError));
+  assert.throws(() => ops.correlate("X", [[1]]), chinese(TypeError));
+  assert.throws(() => ops.correlate([["1"]], [[1]]), chinese(TypeError));
+  assert.throws(() => ops.pool(X, [2, 2], "min"), chinese(RangeError));
+  assert.throws(() => ops.pool(X, [2, 2], "max", { dilation: [2, 2], padding: [1, 1] }), chinese(RangeError));
+});
