@@ -3,7 +3,7 @@
 BLUE、ORANGE、GREEN 出自 Okabe–Ito 色盲可分的一组；同一色相由浅到深：FILL 铺格子，MARK 铺当前的格子，
 LINE 画格线，INK 写字（在自己会遇到的底色上，对比度不小于 4.5）。
 
-每种浅色在 DARK 里有一种深色，与交互图的相同（core/colors.css）。图照浅色画，two_toned 加上一段样式，
+每种浅色在 DARK 里有一种深色，与交互图的相同（lib/widgets/core/colors.css）。图照浅色画，two_toned 加上一段样式，
 读者的页面是深色时浏览器换成深色；不认得这段样式的地方（PDF）仍是浅色。
 """
 

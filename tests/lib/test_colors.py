@@ -27,7 +27,7 @@ def variables(path, selector: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_same_colors_as_the_living_figures(dark):
-    css = variables("core/colors.css", '.vc[data-theme="dark"]' if dark else ".vc")
+    css = variables("../widgets/core/colors.css", '.vc[data-theme="dark"]' if dark else ".vc")
     ours = {name: DARK[getattr(colors, name)] if dark else getattr(colors, name) for name in NAMES}
     assert {n: c for n, c in ours.items() if dark or n not in OWN_LIGHT} == {
         n: css[role] for n, role in NAMES.items() if dark or n not in OWN_LIGHT
