@@ -129,7 +129,7 @@ export function createExports({ signal, frame, link, code, say = frame.say }) {
     );
     return made;
   }
-  const { toggle, tables } = createReader(frame.stage, signal, frame.say);
+  const { toggle, tables } = createReader(frame, signal);
   frame.stage.addEventListener("sheet", () => box.before(toggle), { signal, once: true }); // 没有数表的图没有这个按钮
   return h(
     "div",

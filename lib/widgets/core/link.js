@@ -136,6 +136,7 @@ export function createLink(fields, keys, get) {
       const look = () => {
         const found = readState(fields, name, globalThis.location?.hash ?? "");
         if (!found) return;
+        frame.root.dispatchEvent(new Event("restore")); // 打开着的数表收起来
         restore(found.patch, found.bad);
         const told = found.bad
           .map((part) => part.replace(/。$/, ""))

@@ -24,25 +24,29 @@ function tableOf({ caption, rows, cols, first: [top, left], cells }) {
 }
 
 /**
- * @param {HTMLElement} stage 图
+ * @param {Pick<import("./frame.js").Frame, "root" | "stage" | "say">} frame
  * @param {AbortSignal} signal
- * @param {(sentence: string) => void} say
  * @returns {{toggle: HTMLElement, tables: HTMLElement}}
  */
-export function createReader(stage, signal, say) {
+export function createReader({ root, stage, say }, signal) {
   const tables = h("div", { class: "vc-tables", hidden: true, tabindex: 0, role: "group", "aria-label": "数表" });
   const toggle = button(
     "read-tables",
     "读出数表",
     signal,
     () => {
-      tables.hidden = !tables.hidden;
-      toggle.setAttribute("aria-expanded", String(!tables.hidden));
-      write();
+      open(Boolean(tables.hidden));
       say(tables.hidden ? "数表收起来了。" : "数表在这幅图的最下面，跟着图变。");
     },
     { class: "vc-link", "aria-expanded": "false" },
   );
+  /** @param {boolean} on */
+  function open(on) {
+    tables.hidden = !on;
+    toggle.setAttribute("aria-expanded", String(on));
+    write();
+  }
+  root.addEventListener("restore", () => open(false), { signal });
   let waiting = false;
   function write() {
     waiting = false;
