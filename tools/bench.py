@@ -15,21 +15,22 @@ import browser
 import torch
 import torch.nn.functional as F
 from ipywidgets.embed import embed_data
-from statichost import payload
+from statichost import digest, payload
 from stock import FIGURE_PAGE, SITE, Server, build
 
 import lib
 from lib.algorithms import loop
 from lib.explorers import ImageFilter, SlidingWindow
 
-PAGE = "chapters/03-padding-stride.html"
+PAGES = {"sliding-window": "chapters/03-padding-stride.html", "image-filter": "chapters/02-conv-layer.html"}
 VIEWPORT = {"width": 1280, "height": 1000}
-STATE = re.compile(r'(<script type="application/json">).*?(</script>)', re.DOTALL)
+# 某一种图的第一幅：它的框，它的状态
+HOST = r'(<div class="anywidget-host)("[^>]*data-anywidget="{esm}"[^>]*><script type="application/json">).*?(</script>)'
 CHANGE = """async ([selectors, values, rounds]) => {
   const frame = () => new Promise(requestAnimationFrame);
   const times = [];
   for (let i = 0; i < rounds; i++) {
-    const control = document.querySelector(`[data-live] ${selectors[i % selectors.length]}`);
+    const control = document.querySelector(`.bench ${selectors[i % selectors.length]}`);
     const { port1, port2 } = new MessageChannel();
     control.focus();
     await frame();
@@ -67,7 +68,7 @@ NETWORKS = {
 NOTHING = (".vc-form", None)
 # 图旁边的一个滑块，只改自己身边的一个字
 ONE_WORD = ("#one-word", [1, 2])
-ADD_ONE_WORD = """() => document.querySelector("[data-live]").insertAdjacentHTML("beforeend",
+ADD_ONE_WORD = """() => document.querySelector(".bench").insertAdjacentHTML("beforeend",
   '<input id="one-word" type="range" max="9" oninput="this.nextSibling.textContent = this.value"><b>0</b>')"""
 ROUNDS, WARMUP, VISITS = 120, 20, 7
 
@@ -86,20 +87,23 @@ def quantiles(times):
 
 
 def with_figure(page, explorer):
-    """一页建好的网页，其中第一幅图换成 explorer。"""
+    """一页建好的网页，其中同一种图的第一幅换成 explorer，框的 class 里多一个 bench。"""
     views = embed_data([explorer], drop_defaults=False)
     state = views["manager_state"]["state"][views["view_specs"][0]["model_id"]]
-    return STATE.sub(lambda found: found[1] + payload(state) + found[2], page, count=1)
+    host = re.compile(HOST.format(esm=digest(explorer._esm)), re.DOTALL)
+    made, count = host.subn(lambda found: f"{found[1]} bench{found[2]}{payload(state)}{found[3]}", page, count=1)
+    assert count, "这一页没有这种图"
+    return made
 
 
 def open_figure(chromium, server, explorer):
     """在网站的一页上打开 explorer，等它活过来。"""
     # 与原页在同一个文件夹里，页内的相对地址才对
-    server.pages["chapters/bench.html"] = with_figure((SITE / PAGE).read_text(encoding="utf-8"), explorer)
+    server.pages["chapters/bench.html"] = with_figure((SITE / PAGES[explorer.kind]).read_text("utf-8"), explorer)
     page = chromium.new_page(viewport=VIEWPORT)
     page.goto(server.url + "chapters/bench.html")
-    page.locator("[data-anywidget]").first.scroll_into_view_if_needed()
-    page.locator('[data-anywidget][data-live="true"]').first.wait_for()
+    page.locator(".bench").scroll_into_view_if_needed()
+    page.locator('.bench[data-live="true"]').wait_for()
     return page
 
 
@@ -118,8 +122,36 @@ def report_changes(page, cases):
     page.close()
 
 
+# 同一页上，同样多的格子画在一张画布上：铺底、画线、写数，别的什么也不做
+FLOOR = """([cells]) => {
+  const canvas = document.createElement("canvas");
+  const side = Math.ceil(Math.sqrt(cells));
+  [canvas.width, canvas.height] = [side * 33, side * 33].map((length) => length * devicePixelRatio);
+  document.querySelector(".bench").append(canvas);
+  const pen = canvas.getContext("2d");
+  pen.scale(devicePixelRatio, devicePixelRatio);
+  Object.assign(pen, { font: "15px sans-serif", textAlign: "center" });
+  const range = Object.assign(document.createElement("input"), { type: "range", id: "floor", max: 9 });
+  range.addEventListener("input", () => {
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    for (let t = 0; t < cells; t++) {
+      const [x, y] = [(t % side) * 33, Math.floor(t / side) * 33];
+      pen.fillStyle = "#e8f2fa";
+      pen.fillRect(x, y, 33, 33);
+      pen.strokeRect(x, y, 33, 33);
+      pen.fillStyle = "#1f2933";
+      pen.fillText((t + Number(range.value)) % 10, x + 16, y + 20);
+    }
+  });
+  document.querySelector(".bench").append(range);
+}"""
+
+
 def slider(name):
     return f'input[type="range"][name="{name}"]'
+
+
+CELLS = 20 * 20 + 5 * 5 + 16 * 16  # 下面那幅图的三张表
 
 
 def sliding(n, k=5, padding=2):
@@ -136,7 +168,9 @@ def measure_sliding(chromium, server):
         "输入 15 ↔ 16": (slider("n_h"), [15, 16]),
         "步（窗口移动）": (slider("step"), list(range(0, 256, 7))),
     }
-    report_changes(open_figure(chromium, server, sliding(16)), cases)
+    page = open_figure(chromium, server, sliding(16))
+    page.evaluate(FLOOR, [CELLS])
+    report_changes(page, {f"一张画布，{CELLS} 格": ("#floor", [1, 2]), **cases})
 
 
 def measure_filter(chromium, server):
@@ -152,7 +186,7 @@ def measure_filter(chromium, server):
 
 
 def measure_growth(chromium, server):
-    print("\n代价随格子数：SlidingWindow，核 5×5，步幅 1 ↔ 2（一张表超过 900 格改用 canvas）")
+    print("\n代价随格子数：SlidingWindow，核 5×5，步幅 1 ↔ 2")
     row("输入", "格子", "脚本（毫秒）", "排版（毫秒）", "排版，微秒每格", "画完（毫秒）")
     for n in (8, 12, 16, 20, 26, 32, 48, 64):
         page = open_figure(chromium, server, sliding(n))

@@ -32,7 +32,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "_ext"))
 TABLE, BUILD = ROOT / "tools" / "faults.toml", ROOT / "_build"
 REPORT, SITE = BUILD / "faults.json", BUILD / "html"
-BUNDLES = [path.parent / name for path in (ROOT / "lib").rglob("view.js") for name in ("bundle.js", "bundle.css")]
+VIEWS = [path.parent for path in (ROOT / "lib").rglob("view.js")]
+BUNDLES = [*(view / "bundle.js" for view in VIEWS), *sorted({view.parent / "bundle.css" for view in VIEWS})]
 RENDERED = [SITE, BUILD / ".doctrees"]  # 重建整个网站时改动的文件夹；执行缓存不在里面
 PATIENCE = 900  # 秒；一个错的测试跑得再久，就是停不下来了
 FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.M)

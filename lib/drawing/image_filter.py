@@ -7,10 +7,11 @@ from lib.drawing.grid import Cell, Grid, numbers
 from lib.drawing.layout import ROOM, Block, beside_title, column, flow, label, picture, row, titled
 from lib.drawing.png import data_uri
 from lib.drawing.signs import EQUALS, OPERATOR
-from lib.drawing.slide import OPERATIONS, Slide
+from lib.drawing.slide import Slide
 from lib.drawing.sliding import factors_fit
 from lib.drawing.svg import SVG, rect, shown, tag
 from lib.drawing.words import arithmetic, sizes
+from lib.operations import OPERATIONS
 from lib.window import times
 
 SIDE = 176  # 一幅图的边长
@@ -35,7 +36,7 @@ def image_filter(X, K, padding, op, at) -> SVG:
         ),
         gap=16,
     )
-    title = f"图像与卷积核：{OPERATIONS[op]}"
+    title = f"图像与卷积核：{OPERATIONS[op].label}"
     return picture("image-filter", title, f"输入 {times(slide.shape)}，输出 {at} = {plain}。", content)
 
 

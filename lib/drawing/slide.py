@@ -1,19 +1,16 @@
 """一个窗口停在输入上的一处：它盖住哪些格子、算出什么数、哪些行列谁也没看。
 
-下标都从 Window 来；输出的数由 lib 的 corr2d、convolve2d、pool2d 算。
+下标都从 Window 来；怎样算照 OPERATIONS 里的那一行。
 """
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
 import torch
 
-from lib.ops import convolve2d, corr2d, pool2d
-from lib.window import PoolingWindow, Window
-
-OPERATIONS = {"corr": "互相关", "conv": "卷积", "max": "最大池化", "avg": "平均池化"}
+from lib.operations import OPERATIONS
+from lib.window import Window
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +31,12 @@ class Slide:
             raise ValueError(f"这里的池化不设扩张率，得到 dilation={self.dilation!r}：请改成 1")
 
     @property
+    def operation(self):
+        return OPERATIONS[self.op]
+
+    @property
     def pooling(self) -> bool:
-        return self.op in ("max", "avg")
+        return self.operation.pooling
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -43,20 +44,16 @@ class Slide:
 
     @cached_property
     def window(self) -> Window:
-        kind = PoolingWindow if self.pooling else Window
-        return kind(tuple(self.K.shape), self.padding, self.stride, self.dilation)
+        return self.operation.window(tuple(self.K.shape), self.padding, self.stride, self.dilation)
 
     @cached_property
     def output(self) -> list[list[float]]:
-        if self.pooling:
-            return pool2d(self.X, tuple(self.K.shape), self.op, self.padding, self.stride).tolist()
-        operation = corr2d if self.op == "corr" else convolve2d
-        return operation(self.X, self.K, self.padding, self.stride, self.dilation).tolist()
+        return self.operation.compute(self.X, self.K, self.window).tolist()
 
     @cached_property
     def weights(self) -> list[list[float]]:
         """与窗口里的格子逐个相乘的数：真正的卷积先把核旋转 180°。"""
-        return (self.K.flip(0, 1) if self.op == "conv" else self.K).tolist()
+        return self.operation.weights(self.K).tolist()
 
     @cached_property
     def _meetings(self) -> list[tuple[int, int, range, range]]:
@@ -95,7 +92,7 @@ class Slide:
         """格子里的数；填充处是 0，最大池化是 −∞。"""
         if self.inside(row, col):
             return self._values[row][col]
-        return -math.inf if self.op == "max" else 0
+        return self.operation.blank
 
 
 def unpadded(indices: slice, padding: int) -> range:

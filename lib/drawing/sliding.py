@@ -7,9 +7,10 @@ from lib.colors import GREY_INK, ORANGE
 from lib.drawing.grid import SMALLEST, Cell, Grid, numbers
 from lib.drawing.layout import ROOM, Block, beside_title, column, flow, note, picture, row, titled, wrapped
 from lib.drawing.signs import ARROW, EQUALS, OPERATOR
-from lib.drawing.slide import OPERATIONS, Slide
+from lib.drawing.slide import Slide
 from lib.drawing.svg import SVG, shown, text_width
 from lib.drawing.words import arithmetic, description, sizes, unseen
+from lib.operations import OPERATIONS
 from lib.window import times
 
 
@@ -28,7 +29,7 @@ def sliding_window(X, K, padding=0, stride=1, dilation=1, op="corr", at=(0, 0)) 
         gap=14,
         align="start",
     )
-    return picture("sliding-window", f"滑动窗口：{OPERATIONS[op]}", description(slide, *at), content)
+    return picture("sliding-window", f"滑动窗口：{OPERATIONS[op].label}", description(slide, *at), content)
 
 
 def checked(slide: Slide, at) -> tuple[int, int]:

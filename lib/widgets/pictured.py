@@ -15,7 +15,7 @@ from lib.widgets.traits import BadType, BadValue, Name, refusing, with_dtype
 
 
 class Pictured(anywidget.AnyWidget):
-    """离开了 JavaScript 也有东西看的控件：子类写 picture()、settings()，视图是同一文件夹里的 bundle.js。
+    """离开了 JavaScript 也有东西看的控件：子类写 picture()、settings()，视图在同一文件夹，样式在上一层。
 
     _repr_mimebundle_ 除了控件，还给静态的 image/svg+xml（GitHub、PDF、没有 JavaScript 的浏览器看它）
     和稳定的 text/plain。
@@ -25,7 +25,7 @@ class Pictured(anywidget.AnyWidget):
         home = Path(getattr(sys.modules[cls.__module__], "__file__", None) or "").parent  # 笔记本里写的子类没有文件
         if not hasattr(cls, "_esm") and (home / "bundle.js").exists():  # 子类的子类、traitlets 自己造的子类照用
             cls._esm = (home / "bundle.js").read_text(encoding="utf-8")
-            cls._css = (home / "bundle.css").read_text(encoding="utf-8")
+            cls._css = (home.parent / "bundle.css").read_text(encoding="utf-8")
         super().__init_subclass__(**kwargs)
 
     _ipython_display_ = None  # ipywidgets 7 会抢在 _repr_mimebundle_ 之前，只给控件，没有 SVG

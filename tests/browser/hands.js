@@ -107,7 +107,10 @@ function paintedCells(sheet) {
   const scale = canvas.width / whole.width;
   return sheet.sheet.cells.map((cell) => {
     const { left, top, width, height } = boxOf(sheet, cell);
-    const box = [left - whole.left, top - whole.top, width, height].map((v) => Math.round(v * scale));
+    // 格线不算：字要看得清，不能靠格线
+    const rim = 0.08 * width;
+    const inside = [left - whole.left + rim, top - whole.top + rim, width - 2 * rim, height - 2 * rim];
+    const box = inside.map((v) => Math.round(v * scale));
     const { data } = pen.getImageData(...box);
     const seen = new Map();
     for (let i = 0; i < data.length; i += 4) {
@@ -115,8 +118,15 @@ function paintedCells(sheet) {
       seen.set(color, (seen.get(color) ?? 0) + 1);
     }
     const [[paper], ...inks] = [...seen].sort((a, b) => b[1] - a[1]);
-    const border = [...pen.getImageData(box[0], box[1] + Math.round(box[3] / 2), 3, 1).data].join();
-    return { cell, paper, inks: inks.map(([color]) => color), look: `${cell.role} ${paper} ${border}` };
+    const edge = Math.round((left - whole.left) * scale);
+    const border = [...pen.getImageData(edge, box[1] + Math.round(box[3] / 2), 3, 1).data].join();
+    return {
+      cell,
+      paper,
+      inks: inks.map(([color]) => color),
+      look: `${cell.role} ${paper} ${border}`,
+      pixels: data.join(),
+    };
   });
 }
 

@@ -233,8 +233,8 @@ def test_what_is_saved_does_not_depend_on_scrolling(served, visit):
     assert saved[0] == pytest.approx(saved[1], abs=1)
 
 
-def test_the_canvas_lies_on_its_cells(served, visit):
-    """画布正好盖住表，一格一格在表说的地方。"""
+def test_the_canvas_lies_on_its_table(served, visit):
+    """画布正好盖住表。"""
     place = WINDOWS[0]
     figure = Figure(visit(f"{served}{place.page}#{place.name}:n=14"), place.name).wake()
     boxes = """(root) => {

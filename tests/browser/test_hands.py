@@ -165,6 +165,70 @@ def test_the_canvas_follows_forced_colors(served, visit):
         assert all(f"rgba({ink}, 1)" in cell["inks"] for cell in cells), forced
 
 
+CHANGED = """(root) => {
+    const sheet = root.querySelector('[data-sheet="input"]');
+    return hands.paintedCells(sheet).map(({ cell, pixels }) => [cell.row, cell.col, pixels]);
+}"""
+
+
+def test_one_number_changes_the_pixels_of_its_own_cell(served, visit):
+    """改一个输入的数，输入的表上只有那一格的像素变了：画的地方就是 sheet.at 说的地方。"""
+    figure = opened(visit, served, "sizes", **DESKTOP)
+    before = figure.root.evaluate(CHANGED)
+    click(figure.root, "input", 4, 3)
+    figure.page.keyboard.type("8.8")
+    figure.page.keyboard.press("Enter")
+    figure.page.mouse.move(1, 1)
+    figure.page.evaluate("probe.frames")
+    after = figure.root.evaluate(CHANGED)
+    assert [cell[:2] for cell, now in zip(before, after, strict=True) if cell != now] == [[4, 3]]
+
+
+PAPER = """(root, part) => [...root.querySelectorAll("[data-sheet]")].flatMap((sheet) => hands.paintedCells(sheet))
+    .filter(({ cell }) => cell.shade === undefined && !cell.linked && !cell.current && !cell.dropped && !cell.skipped)
+    .map(({ cell, paper }) => [cell.role, paper.match(/[0-9]+/g).slice(0, 3).map(Number)])"""
+
+
+FILLS = """(root) => Object.fromEntries(["input", "kernel", "output", "padding"].map((role) => {
+    const hex = getComputedStyle(root).getPropertyValue(`--${role}-fill`).trim();
+    return [role, hex.match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16))];
+}))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_paper_of_a_cell_is_that_of_its_role(scheme, served, visit):
+    figure = opened(visit, served, "sizes", **DESKTOP, color_scheme=scheme)
+    wanted = figure.root.evaluate(FILLS)
+    found = figure.root.evaluate(PAPER)
+    assert {role for role, _ in found} >= {"input", "kernel", "output"}
+    assert all(paper == wanted[role] for role, paper in found)
+
+
+def test_a_click_inside_the_editor_is_not_a_click_on_a_cell(served, visit):
+    """打开了改，再在框里点一下放光标：还是那个框，键入的没有被收走。"""
+    figure = opened(visit, served, "sizes", **DESKTOP)
+    click(figure.root, "input", 1, 1)
+    editor = figure.root.locator(".vc-edit input")
+    same = editor.element_handle()
+    figure.page.keyboard.type("12")
+    box = editor.bounding_box()
+    figure.page.mouse.click(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)
+    assert same.evaluate("(e) => e.isConnected && e === document.activeElement && e.value") == "12"
+
+
+def test_a_table_put_away_comes_back_in_the_right_colors(served, visit):
+    """池化时核不在图上；那时换了主题，回来也是新的颜色。"""
+    figure = opened(visit, served, "correlation", **DESKTOP, color_scheme="dark")
+    choose = '(root, op) => root.querySelector(`input[name="op"][value="${op}"]`).click()'
+    figure.root.evaluate(choose, "max")
+    figure.page.emulate_media(color_scheme="light")
+    figure.page.wait_for_function("(root) => root.dataset.theme === 'light'", arg=figure.root.element_handle())
+    figure.root.evaluate(choose, "corr")
+    figure.page.evaluate("probe.frames")
+    kernel = "(root) => hands.paintedCells(root.querySelector('[data-sheet=\"kernel\"]')).map(({ paper }) => paper)"
+    assert set(figure.root.evaluate(kernel)) == {"rgba(254, 243, 221, 1)"}
+
+
 def test_the_quiz_in_forced_colors(served, visit):
     """预测题：判语有框，按钮上的字没有被垫上同色的底，题从左往右。"""
     figure = opened(visit, served, "correlation", **DESKTOP, forced_colors="active", color_scheme="dark")

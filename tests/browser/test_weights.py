@@ -17,7 +17,7 @@ def test_figures_far_away_are_not_fetched(page, served, visit):
     hosts = seen.page.locator(".anywidget-host")
     tops = hosts.evaluate_all("all => all.map((e) => [e.dataset.anywidget, e.getBoundingClientRect().top])")
     height = seen.page.viewport_size["height"]
-    near = {f"{name}.js" for name, top in tops if top < height + 1000} | {f"{tops[0][0]}.js"}
+    near = {f"{name}.js" for name, top in tops if top < height + 2500} | {f"{tops[0][0]}.js"}
     fetched = {url.rpartition("/")[2] for url in seen.requests if "/widgets/" in url and url.endswith(".js")}
     assert fetched <= near
     every = {f"{name}.js" for name, _ in tops}

@@ -18,6 +18,32 @@ const TRAITS = {
   ...{ dilation_h: 1, dilation_w: 1, op: "corr", step: 0, speed: 1, separate_axes: true, problem: "", name: "demo" },
 };
 
+test("表上写的就是 sheet 里的数，一个不少：权重矩阵只写得下几个，读出来的是全部", async () => {
+  const traits = { n: 2, delta: 1, stage: "dense", step: 0, speed: 1, problem: "", name: "demo" };
+  const X = [
+    [1, 2],
+    [3, 4],
+  ];
+  const kernel = [
+    [0.5, 1, 2],
+    [3, 4, 5],
+    [6, 7, 8],
+  ];
+  const view = await mount("weight-matrix", { ...traits, X, kernel }, openPage());
+  view.click('[data-action="read-tables"]');
+  const tables = view.all(".vc-tables table");
+  const sheets = view.all("[data-sheet]").map((e) => e.sheet.cells.map((cell) => String(cell.value)));
+  assert.deepEqual(
+    tables.map((table) => [...table.querySelectorAll("td[data-role]")].map((td) => td.textContent)),
+    sheets,
+  );
+  const [first] = tables;
+  view.click('[data-action="next"]');
+  await view.settle();
+  assert.equal(view.all(".vc-tables table")[0], first, "数没有变的表不重写，选着的字还选着");
+  view.stop();
+});
+
 test("打开、跟着变、收起", async () => {
   const view = await mount("sliding-window", TRAITS, openPage());
   const tables = () => view.all(".vc-tables table");

@@ -10,7 +10,19 @@ from paths import ROOT
 LIB = ROOT / "lib"
 # 由下到上；一个模块只用同一格里的和更下面的。explorers、exercises 里的文件夹各是一格，互不相用
 LAYERS = [
-    {"arguments", "colors", "window", "ops", "algorithms", "layers", "stack", "tables", "progress", "yong"},
+    {
+        "arguments",
+        "window",
+        "ops",
+        "operations",
+        "algorithms",
+        "layers",
+        "stack",
+        "colors",
+        "tables",
+        "progress",
+        "yong",
+    },
     {"plots", "drawing"},
     {"widgets"},
     {"explorers", "exercises"},

@@ -52,8 +52,6 @@ const WIDEST = 15; // 一排最多这么多格，再多就让输出换到下一�
 function channels({ model, el, signal }) {
   const store = createStore(model, KEYS, signal, render);
   const stale = createWatch(store.get, ["X", "K", "bias", "groups", ...Object.values(PAIRS).flat()]);
-  /** @type {Grid[]} */
-  const grids = [];
   const frame = createFrame(el, {
     kind: "channels",
     title: "多输入多输出通道",
@@ -74,10 +72,7 @@ function channels({ model, el, signal }) {
   // ---- 表 ----
 
   /** @param {Omit<Parameters<typeof createGrid>[0], "signal">} options */
-  const grid = (options) => {
-    grids.push(createGrid({ ...options, signal }));
-    return grids[grids.length - 1];
-  };
+  const grid = (options) => createGrid({ ...options, signal });
   const sign = (/** @type {Node | string} */ text) => h("span", { class: "vc-sign", "data-export": true }, text);
 
   /** @type {ReturnType<typeof createRow>[]} */

@@ -22,14 +22,14 @@ from lib.arguments import common_float
 from lib.drawing.image_filter import image_filter
 from lib.explorers.image_filter.kernels import CUSTOM, PRESETS, kernel_of, name_of
 from lib.explorers.image_filter.pixels import Pixels
-from lib.ops import convolve2d, corr2d
+from lib.operations import OPERATIONS
 from lib.widgets.matrix import resized, shape
 from lib.widgets.pictured import Explorer
 from lib.widgets.traits import Checked, Choice, Numbers, Whole
 from lib.window import Window, times
 from lib.yong import bitmap
 
-OPERATIONS = {"corr": "互相关", "conv": "卷积"}
+WEIGHTED = [op for op, operation in OPERATIONS.items() if not operation.pooling]
 TOGETHER = ["X", "K", "kernel_h", "kernel_w", "preset", "op", "padding"]
 LARGEST = 256
 LARGEST_KERNEL = 7
@@ -54,7 +54,7 @@ class ImageFilter(Explorer):
     X, K = Pixels("X", "n_h n_w"), Numbers("K", "k_h k_w")
     kernel_h, kernel_w = Whole(1, "核的高 kernel_h ", 1), Whole(1, "核的宽 kernel_w ", 1)
     preset = Choice([CUSTOM, *PRESETS], "预设 preset ")
-    op = Choice(OPERATIONS, "运算 op ")
+    op = Choice(WEIGHTED, "运算 op ")
     padding = Padding("same", "填充 padding ")
     row, col = Whole(0, "行 row "), Whole(0, "列 col ")
     char = traitlets.Unicode("", read_only=True).tag(sync=True)
@@ -144,8 +144,7 @@ class ImageFilter(Explorer):
     @property
     def output(self) -> torch.Tensor:
         """lib 算出的输出 (m_h, m_w)。"""
-        operation = corr2d if self.op == "corr" else convolve2d
-        return operation(*self.tensors("X", "K"), self.window.padding)
+        return OPERATIONS[self.op].compute(*self.tensors("X", "K"), self.window)
 
     def picture(self):
         X, K = torch.tensor(self.X, dtype=torch.float64), torch.tensor(self.K, dtype=torch.float64)
@@ -156,7 +155,7 @@ class ImageFilter(Explorer):
         label = "" if self.preset == CUSTOM else f"“{PRESETS[self.preset][0]}”"
         padding = "每侧填充 k//2" if self.padding == "same" else "不填充"
         sizes = f"{image} {times(shape(self.X))}，卷积核{label} {times(shape(self.K))}"
-        return f"{OPERATIONS[self.op]}，{sizes}，{padding} → 输出 {times(self._size())}"
+        return f"{OPERATIONS[self.op].label}，{sizes}，{padding} → 输出 {times(self._size())}"
 
 
 def strongest(Y: torch.Tensor) -> list[int]:

@@ -42,10 +42,11 @@ function kernelTraining({ model, el, signal }) {
   const map = chart(356, "损失的等高线：点一处换起点，方向键微调起点");
   const curve = chart(152, "损失随步数的曲线：点一处看那一步，方向键走一步");
   const legend = h("figcaption");
-  const tables = ["kernel", "gradient", "output"].map((role) => ({
-    role,
-    grid: createGrid({ sheet: role, name: role, signal }),
-  }));
+  const tables = [
+    ["kernel", "核"],
+    ["gradient", "梯度"],
+    ["output", "损失"],
+  ].map(([role, name]) => ({ role, grid: createGrid({ sheet: role, name, signal }) }));
   frame.stage.append(
     h("figure", { class: "vc-grid vc-chart" }, legend, map),
     h(

@@ -18,13 +18,12 @@ import traitlets
 
 from lib import drawing
 from lib.arguments import common_float
-from lib.ops import convolve2d, corr2d, pool2d
+from lib.operations import OPERATIONS
 from lib.widgets.matrix import FILL, resized, shape
 from lib.widgets.pictured import Explorer
 from lib.widgets.traits import Choice, Flag, KernelSide, Numbers, Real, Whole
 from lib.window import PoolingWindow, Window, times
 
-OPERATIONS = {"corr": "互相关", "conv": "卷积", "max": "最大池化", "avg": "平均池化"}
 SIZES = {"X": ("n_h", "n_w"), "K": ("kernel_h", "kernel_w")}
 WINDOW = {key: (f"{key}_h", f"{key}_w") for key in ("padding", "stride", "dilation")}
 TOGETHER = ["X", "K", "op", *(name for names in [*SIZES.values(), *WINDOW.values()] for name in names)]
@@ -48,7 +47,7 @@ class SlidingWindow(Explorer):
     separate_axes = Flag(False, "separate_axes ")
 
     def __init__(self, X, K, padding=0, stride=1, dilation=1, op="corr", name=None, step=0):
-        if op in ("max", "avg") and is_size(K):
+        if op in OPERATIONS and OPERATIONS[op].pooling and is_size(K):
             K = resized([], PoolingWindow(K).kernel_size, FILL["K"])
         window = Window(1, padding, stride, dilation)
         pairs = {f"{key}_{axis}": v for key in WINDOW for axis, v in zip("hw", getattr(window, key), strict=True)}
@@ -57,7 +56,7 @@ class SlidingWindow(Explorer):
 
     @property
     def pooling(self) -> bool:
-        return self.op in ("max", "avg")
+        return OPERATIONS[self.op].pooling
 
     @property
     def window(self) -> Window:
@@ -122,11 +121,7 @@ class SlidingWindow(Explorer):
     @property
     def output(self) -> torch.Tensor:
         """lib 算出的输出 (m_h, m_w)。"""
-        (X, K), window = self.tensors("X", "K"), self.window
-        if self.pooling:
-            return pool2d(X, window.kernel_size, self.op, window.padding, window.stride)
-        operation = corr2d if self.op == "corr" else convolve2d
-        return operation(X, K, window.padding, window.stride, window.dilation)
+        return OPERATIONS[self.op].compute(*self.tensors("X", "K"), self.window)
 
     def picture(self):
         window = self.window
@@ -144,7 +139,7 @@ class SlidingWindow(Explorer):
             ("扩张率", window.dilation, (1, 1)),
         ):
             parts += [f"{noun} {value[0] if value[0] == value[1] else value}"] * (value != usual)
-        return f"{OPERATIONS[self.op]}，{'，'.join(parts)} → 输出 {times(window.output_shape(shape(self.X)))}"
+        return f"{OPERATIONS[self.op].label}，{'，'.join(parts)} → 输出 {times(window.output_shape(shape(self.X)))}"
 
 
 def is_size(value) -> bool:

@@ -1,5 +1,5 @@
 /**
- * 一幅交互图的架子，六幅都一样：标题与选项、图、算式、一句话、播放、控件、复制与保存。
+ * 一幅交互图的架子，每幅都一样：标题与选项、图、算式、一句话、播放、控件、复制与保存。
  * 次序也是读者的次序：先看图和数，再看字，最后才是控件。
  */
 
@@ -11,6 +11,8 @@ import { holdStill } from "./still.js";
 import { followPixels, followTheme } from "./theme.js";
 
 /** @typedef {ReturnType<typeof createFrame>} Frame */
+
+const PRINT = 3; // 纸比屏幕细：印的时候一个 CSS 像素画成几个
 
 /**
  * @param {HTMLElement} el 宿主给的元素
@@ -40,12 +42,14 @@ export function createFrame(el, { kind, title, signal, onTheme }) {
   holdStill(root, parts.stage, said, signal);
   keepFocus(root, signal);
   el.append(root);
-  const repaint = () => {
-    for (const sheet of root.querySelectorAll("[data-sheet]")) /** @type {any} */ (sheet).repaint();
+  const repaint = (/** @type {number} */ density = globalThis.devicePixelRatio) => {
+    for (const sheet of root.querySelectorAll("[data-sheet]")) /** @type {any} */ (sheet).repaint(density);
     onTheme?.();
   };
-  followTheme(root, signal, repaint);
-  followPixels(signal, repaint);
+  followTheme(root, signal, () => repaint());
+  followPixels(signal, () => repaint());
+  globalThis.addEventListener("beforeprint", () => repaint(Math.max(devicePixelRatio, PRINT)), { signal });
+  globalThis.addEventListener("afterprint", () => repaint(), { signal });
   signal.addEventListener("abort", () => root.remove());
 
   const speak = (/** @type {string} */ sentence, /** @type {string} */ tone) => {

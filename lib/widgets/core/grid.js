@@ -20,11 +20,13 @@ import { contents } from "./sheet.js";
 const sideOf = ({ cols, across = cols }) =>
   `max(18px, min(clamp(30px, (100cqi - var(--gaps)) / ${across}, 46px), (100cqi - 2.2rem) / ${cols + RIM}))`;
 
+const LARGEST = 2 ** 24; // 画布最多这么多像素
+
 /**
  * @typedef {object} Painted 画着表的元素另有的
  * @property {import("./sheet.js").Contents} sheet 现在画着的
  * @property {() => SVGElement} vector 同一张表，写成 SVG
- * @property {() => void} repaint 颜色或屏幕的像素换了：再问一遍，再画一遍
+ * @property {(density?: number) => void} repaint 颜色或屏幕的像素换了：再问一遍，再画一遍
  */
 
 /**
@@ -66,6 +68,8 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
   /** @type {Outline[]} 上一次的框 */
   let framed = [];
   let size = [0, 0]; // 画布在页面上的宽和高；浏览器还没有排过版时是 0
+  /** @type {number[] | undefined} 正好是多少个屏幕像素；浏览器说得出时才有 */
+  let exact;
   /** @type {Record<string, string> | null} 换了主题再问 */
   let colors = null;
 
@@ -85,7 +89,8 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
   }
 
   /** @param {MouseEvent} event @returns {Place | null} */
-  function placeOf({ clientX, clientY }) {
+  function placeOf({ target, clientX, clientY }) {
+    if (/** @type {Element} */ (target).closest?.(".vc-edit")) return null; // 在改数的框里点、选，不是点格子
     const { side, left, top } = measure();
     const [row, col] = [Math.floor((clientY - top) / side), Math.floor((clientX - left) / side)];
     if (row < 0 || col < 0 || row >= told.rows || col >= told.cols) return null;
@@ -128,19 +133,28 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
     event.stopPropagation();
   }
 
-  /** 照现在的大小画；还没有大小就等浏览器来说。 */
-  function draw() {
+  /** 画布的像素数。太大的浏览器画不出来（iOS 到 2²⁴ 为止），就粗一点。 @param {number} density 一个 CSS 像素画成几个 */
+  function pixels(density) {
+    const wanted = size.map((length) => length * density);
+    if (density === globalThis.devicePixelRatio && exact?.every((count, i) => Math.abs(count - wanted[i]) < 2))
+      return exact;
+    const shrink = Math.min(1, Math.sqrt(LARGEST / (wanted[0] * wanted[1])));
+    return wanted.map((length) => Math.max(1, Math.round(length * shrink)));
+  }
+
+  /** 照现在的大小画；还没有大小就等浏览器来说。 @param {number} [density] */
+  function draw(density = globalThis.devicePixelRatio) {
     if (!shown || !size[0] || !told.cols) return;
     const context = canvas.getContext("2d");
     if (!context) return;
     colors ??= paletteOf(sheet);
-    const [width, height] = size.map((length) => Math.round(length * devicePixelRatio));
+    const [width, height] = pixels(density);
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    const scale = width / ((told.cols + RIM) * SIDE);
+    const [x, y] = [width / ((told.cols + RIM) * SIDE), height / ((told.rows + RIM) * SIDE)];
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
-    context.setTransform(scale, 0, 0, scale, (scale * SIDE * RIM) / 2, (scale * SIDE * RIM) / 2);
+    context.setTransform(x, 0, 0, y, (x * SIDE * RIM) / 2, (y * SIDE * RIM) / 2);
     paint(canvasPen(context, colors.family), told, shown.factors ?? [], colors, shown.faded);
   }
 
@@ -154,11 +168,18 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
     return picture;
   }
 
-  const observer = new ResizeObserver(([{ contentBoxSize }]) => {
+  const observer = new ResizeObserver(([{ contentBoxSize, devicePixelContentBoxSize }]) => {
+    if (!size[0]) colors = null; // 不在页上、收起来的时候，也许换过主题
+    const [box] = devicePixelContentBoxSize ?? [];
+    exact = box && [box.inlineSize, box.blockSize];
     size = [contentBoxSize[0].inlineSize, contentBoxSize[0].blockSize];
     draw();
   });
-  observer.observe(canvas);
+  try {
+    observer.observe(canvas, { box: "device-pixel-content-box" });
+  } catch {
+    observer.observe(canvas); // Safari 说不出屏幕像素
+  }
   signal.addEventListener("abort", () => observer.disconnect());
 
   /** 框从紧挨着的地方滑过来；远处的不经过中间，就不滑。 @param {Outline[]} outlines */
@@ -180,7 +201,7 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
   }
 
   /**
-   * 边长写在元素自己身上：若写成 stage 上的 CSS 变量，一改就要给里面上千个元素重算样式。
+   * 边长写在元素自己身上：若写成 stage 上的 CSS 变量，一改就要给里面的元素都重算样式。
    * @param {Sheet} next
    */
   function lay(next) {
@@ -252,9 +273,10 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
     input.select();
   }
 
-  function repaint() {
+  /** @param {number} [density] */
+  function repaint(density) {
     colors = null;
-    draw();
+    draw(density);
   }
 
   Object.defineProperties(sheet, {

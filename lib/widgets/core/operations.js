@@ -1,7 +1,7 @@
 /**
  * 一种运算一行：叫什么，核怎样用，各项怎样接起来，不许什么，对一个输入的格子说什么，PyTorch 里怎样写。
  *
- * 添一种运算，就在这里添一行；别处只问这一行，不问它是哪一种。Python 的那张表在 lib/drawing/slide.py。
+ * 添一种运算，就在这里添一行；别处只问这一行，不问它是哪一种。Python 的那张表在 lib/operations.py。
  */
 
 import { shape } from "./matrix.js";

@@ -40,15 +40,19 @@ const moved = (lines, x, y) => lines.map(([x1, y1, x2, y2]) => [x1 + x, y1 + y, 
 /** 放得下的字号。 @param {string} text @param {number} size @param {number} room */
 const fit = (text, size, room) => Math.min(size, Math.floor((10 * room) / (0.6 * Math.max(text.length, 1))) / 10);
 
-/** 底色、格线、线宽。 @param {Told} cell @param {Palette} colors @returns {[string, string, number]} */
+/** 高对比度时底色分不开，亮着的还要描边。 @param {Told} cell */
+const isLit = ({ linked, current, dropped, skipped, shade }) =>
+  Boolean(linked || current) && !dropped && !skipped && shade === undefined;
+
+/** 底色、格线。 @param {Told} cell @param {Palette} colors @returns {[string, string]} */
 function ground({ role, dropped, skipped, linked, current }, colors) {
-  if (dropped) return [colors["dropped-fill"], colors["padding-line"], 1];
-  if (skipped) return [colors["padding-fill"], colors["padding-line"], 1];
+  if (dropped) return [colors["dropped-fill"], colors["padding-line"]];
+  if (skipped) return [colors["padding-fill"], colors["padding-line"]];
   const lit = linked || current;
   const { tint, hollow = false, line: edge = "line" } = TINTS[role] ?? {};
   const fill = tint && (lit || !hollow) ? colors[`${tint}-${lit ? "mark" : "fill"}`] : colors.paper;
   const line = tint ? colors[`${tint}-${edge}`] : colors.rule;
-  return lit && colors["lit-line"] ? [fill, colors["lit-line"], 2.5] : [fill, line, 1]; // 高对比度：亮着的还要描边
+  return [fill, line];
 }
 
 /**
@@ -92,7 +96,8 @@ export function paint(pen, { first: [top, left], cells }, factors, colors, faded
     else pen.rect([x, y, SIDE, SIDE], ...ground(cell, colors));
     paintMarks(pen, cell, x, y, colors);
   }
-  // 套着的框不被旁边的格子盖住
+  // 粗的框不被旁边的格子盖住
+  if (colors["lit-line"]) for (const cell of cells) if (isLit(cell)) outline(pen, at(cell), colors["lit-line"]);
   if (faded) for (const cell of cells) if (cell.linked && cell.shade !== undefined) outline(pen, at(cell), colors.ink);
   for (const cell of cells) {
     const text = written(cell);

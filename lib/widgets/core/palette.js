@@ -20,6 +20,17 @@ const NAMES = [
   ...ROLES.flatMap((role) => ["fill", "mark", "line", "ink"].map((part) => `${role}-${part}`)),
 ];
 
+/** color(srgb …) 写成 rgb：存成 SVG，别的软件也认得。 @param {string} color */
+function plain(color) {
+  const [, parts, alpha = "1"] = /^color\(srgb ([^/)]+)(?:\/ ([^)]+))?\)$/.exec(color) ?? [];
+  if (!parts) return color;
+  const [r, g, b] = parts
+    .trim()
+    .split(" ")
+    .map((part) => Math.round(255 * Number(part)));
+  return Number(alpha) < 1 ? `rgba(${r}, ${g}, ${b}, ${alpha})` : `rgb(${r}, ${g}, ${b})`;
+}
+
 /**
  * 问算好的颜色，不问变量：变量可以是系统颜色的名字（高对比度）、可以由别的颜色调出来，画布不一定认得。
  * 没有写的变量就没有；family 是字体。每换一次主题问一次：一问，浏览器就要先排一遍。
@@ -32,7 +43,7 @@ export function paletteOf(element) {
   const known = NAMES.filter((name) => style.getPropertyValue(`--${name}`).trim());
   const colors = known.map((name) => {
     probe.style.color = `var(--${name})`;
-    return [name, getComputedStyle(probe).color];
+    return [name, plain(getComputedStyle(probe).color)];
   });
   probe.remove();
   return { family: style.fontFamily, ...Object.fromEntries(colors) };

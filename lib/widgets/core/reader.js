@@ -3,21 +3,25 @@
 import { button, h } from "./dom.js";
 import { exact } from "./sheet.js";
 
-/** @param {import("./sheet.js").Contents} sheet */
-function tableOf({ caption, rows, cols, first: [top, left], cells }) {
+/** 填充、丢弃、跨过的格子，念的时候要听得出来。 @param {import("./sheet.js").Told} cell */
+const kindOf = ({ role, dropped, skipped }) => (dropped ? "丢弃" : skipped ? "跨过" : role === "padding" ? "填充" : "");
+
+/** @param {import("./sheet.js").Told} cell */
+function cellOf(cell) {
+  const [kind, text] = [kindOf(cell), exact(cell)];
+  return h("td", { "data-role": cell.role, "aria-label": kind && `${kind} ${text}` }, text);
+}
+
+/** @param {import("./sheet.js").Contents} sheet @param {string} name 这张表叫什么 */
+function tableOf({ rows, cols, first: [top, left], cells }, name) {
   const columns = Array.from({ length: cols }, (_, c) => h("th", { scope: "col" }, String(left + c)));
   const lines = Array.from({ length: rows }, (_, r) =>
-    h(
-      "tr",
-      {},
-      h("th", { scope: "row" }, String(top + r)),
-      ...cells.slice(r * cols, (r + 1) * cols).map((cell) => h("td", { "data-role": cell.role }, exact(cell))),
-    ),
+    h("tr", {}, h("th", { scope: "row" }, String(top + r)), ...cells.slice(r * cols, (r + 1) * cols).map(cellOf)),
   );
   return h(
     "table",
     {},
-    h("caption", {}, caption),
+    h("caption", {}, name),
     h("thead", {}, h("tr", {}, h("td"), ...columns)),
     h("tbody", {}, ...lines),
   );
@@ -52,7 +56,16 @@ export function createReader({ root, stage, say }, signal) {
     waiting = false;
     if (tables.hidden || signal.aborted) return;
     const sheets = [...stage.querySelectorAll("[data-sheet]")].filter((e) => !e.closest("[hidden]"));
-    tables.replaceChildren(...sheets.map((e) => tableOf(/** @type {any} */ (e).sheet)));
+    const captions = sheets.map((e) => /** @type {any} */ (e).sheet.caption);
+    sheets.forEach((e, i) => {
+      const { sheet } = /** @type {any} */ (e);
+      const unique = captions.indexOf(sheet.caption) === captions.lastIndexOf(sheet.caption);
+      const table = tableOf(sheet, unique ? sheet.caption : String(e.getAttribute("aria-label")).split("：")[0]);
+      const old = tables.children[i];
+      if (!old) tables.append(table);
+      else if (!old.isEqualNode(table)) old.replaceWith(table); // 没变的不碰：读者也许正选着里面的字
+    });
+    while (tables.childElementCount > sheets.length) tables.lastElementChild?.remove();
   }
   stage.addEventListener(
     "sheet",

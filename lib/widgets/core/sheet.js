@@ -50,7 +50,7 @@ export function contents({ caption, rows, cols, first = [0, 0], cell }) {
 export const written = (cell) => cell.text ?? (cell.value === undefined ? "" : short(cell.value));
 
 /** 一位不丢的写法，给复制的人和读屏软件。 @param {Cell} cell */
-export const exact = (cell) => cell.text ?? (cell.value === undefined ? "" : full(cell.value));
+export const exact = (cell) => (cell.value === undefined ? (cell.text ?? "") : full(cell.value));
 
 /**
  * 窗口里各格要乘的数；all 里有一个长得写不下，就都不写。

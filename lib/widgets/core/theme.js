@@ -22,9 +22,9 @@ export function pageTheme() {
 export function followTheme(root, signal, onChange) {
   const apply = () => {
     const theme = pageTheme();
-    if (root.dataset.theme === theme) return;
+    const same = root.dataset.theme === theme;
     root.dataset.theme = theme;
-    onChange?.();
+    if (!same || matchMedia(FORCED).matches) onChange?.(); // 高对比度自己也分深浅、有几套
   };
   root.dataset.theme = pageTheme();
   const observer = new MutationObserver(apply);
