@@ -52,7 +52,7 @@ def layers(counts) -> Block:
         title = ["输入", "第一层", "第二层"][depth]
         body += text(x + width / 2, 15, title, size=14, fill=GREY_INK)
         x += width + GAP
-    joints = "".join(joint(places[d], places[d + 1]) for d in range(len(LAYERS)))
+    joints = "".join(joint(places[d], places[d + 1], len(counts[d][0])) for d in range(len(LAYERS)))
     return Block(x - GAP + 4, HEAD + height + 4, body + joints)
 
 
@@ -66,8 +66,12 @@ def layer(values, depth: int) -> str:
     return grid.block(lambda i, j: Cell(role, values[i][j], marked=not last and max(i, j) < 3), *frames).body
 
 
-def joint(before, after) -> str:
-    """从窗口的右边收到算出的格子的左边：两条虚线，不盖住后面的格子。"""
+def joint(before, after, cols: int) -> str:
+    """从窗口的右边收到算出的格子的左边：两条虚线，只画两张方格之间的一段，不划过格子里的数。"""
     (x0, y0), (x1, y1) = (before[0] + 3 * SIDE, before[1]), after
-    ends = ((y0, y1), (y0 + 3 * SIDE, y1 + SIDE))
-    return "".join(line(x0, top, x1, end, ORANGE, 1.5, stroke_dasharray="5 4") for top, end in ends)
+    edge = before[0] + cols * SIDE
+    passed = (edge - x0) / (x1 - x0)
+    return "".join(
+        line(edge, top + passed * (end - top), x1, end, ORANGE, 1.5, stroke_dasharray="5 4")
+        for top, end in ((y0, y1), (y0 + 3 * SIDE, y1 + SIDE))
+    )
