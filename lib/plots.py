@@ -218,7 +218,7 @@ def gallery(rows, signed: bool = False, ink: bool = False, to_scale: bool = Fals
         most = max(len(pairs) for _, pairs in rows)
         sizes = [[(side(most, most),) * 2] * len(pairs) for _, pairs in rows]
     heights = [
-        max(0.24, max(tall for _, tall in tiles) + (0.3 if any(title for title, _ in pairs) else gap))
+        max(0.24, max(tall for _, tall in tiles) + (0.38 if any(title for title, _ in pairs) else gap))
         for tiles, (_, pairs) in zip(sizes, rows, strict=True)
     ]
     height = sum(heights)
@@ -234,6 +234,7 @@ def gallery(rows, signed: bool = False, ink: bool = False, to_scale: bool = Fals
         for (title, X), size in zip(pairs, tiles, strict=True):
             axis = place(x, y, *size)
             shown = picture(axis, X, title, signed, ink, color_limits(values, signed))
+            axis.set_title(title, pad=3)  # 离自己的图近，离上一排远
             if numbers:
                 write_numbers(axis, X, shown)
             if x == left:
