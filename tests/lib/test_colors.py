@@ -39,6 +39,11 @@ def test_the_same_shades_as_the_living_matrix():
     assert (DARK[colors.PLUS], DARK[colors.MINUS]) == (css["tone"], css["minus"])
 
 
+def test_the_same_paper_in_the_dark_as_the_living_picture():
+    css = variables("image_filter/style.css", '.vc-image-filter[data-theme="dark"]')
+    assert DARK[colors.PAPER] == css["white"]
+
+
 def test_every_light_color_has_a_dark_one():
     named = {value for name, value in vars(colors).items() if name.isupper() and isinstance(value, str)}
     assert named == DARK.keys()

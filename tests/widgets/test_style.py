@@ -4,16 +4,17 @@ from frontend import node
 from paths import ROOT
 
 WIDTH = 120
+FOLDERS = ["lib", "_ext", "tests", "tools"]  # 不从根上找：.venv 里的链接绕来绕去
 
 
 def scripts():
-    folders = [ROOT / name for name in ("lib", "_ext", "tests", "tools")]
+    folders = [ROOT / name for name in FOLDERS]
     found = [path for folder in folders for kind in ("*.js", "*.mjs") for path in folder.rglob(kind)]
     return [path for path in found if path.name != "bundle.js"]
 
 
 def test_biome_finds_nothing():
-    node(ROOT / "node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off", ".")
+    node(ROOT / "node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off", *FOLDERS)
 
 
 def test_no_line_is_too_long():
