@@ -31,13 +31,21 @@ def spot(root, role, row, col):
     return root.evaluate(SPOT, [role, row, col])
 
 
+BRING = """(root, [role, row, col]) => {
+    for (const e of root.querySelectorAll("[data-sheet]")) {
+        if (!e.sheet.cells.some((cell) => cell.role === role && cell.row === row && cell.col === col)) continue;
+        const { x, y, width, height } = e.sheet.at(row, col);
+        const hit = document.elementFromPoint(x - scrollX + width / 2, y - scrollY + height / 2);
+        if (!e.contains(hit)) e.scrollIntoView({ block: "center", behavior: "instant" });
+        return;
+    }
+}"""
+
+
 def center(root, role, row, col):
-    """这一格的中心 (x, y)；不在窗口里就先滚过去。"""
+    """这一格的中心 (x, y)；看不见就先滚过去，滚的也许是页面里的一栏。"""
+    root.evaluate(BRING, [role, row, col])
     box = spot(root, role, row, col)
-    height = root.page.viewport_size["height"]
-    if not 0 < box["y"] < height - 60:
-        root.page.evaluate("(y) => scrollBy({ top: y, behavior: 'instant' })", box["y"] - height / 2)
-        box = spot(root, role, row, col)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 

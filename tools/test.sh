@@ -26,7 +26,7 @@ pytest -q -n 2 --dist loadscope --nbval --nbval-cell-timeout 120 chapters
 step "浏览器：建好的网站；同时在真的 JupyterLab 里"
 begin lab pytest -q tests/lab
 lab=$!
-pytest -q -n 2 tests/browser
+pytest -q -n 3 --durations 15 tests/browser  # 多半在等浏览器，三个也不挤
 end lab $lab
 tail -n 1 _build/lab.log
 step "全部通过"
