@@ -21,12 +21,12 @@ begin site jb build -q -W -n --keep-going .
 site=$!
 pytest -q -n 2 --dist worksteal tests --ignore tests/browser --ignore tests/lab
 end site $site
-step "笔记本的每一格：nbval（严格，没有忽略任何输出）"
-pytest -q -n 2 --dist loadscope --nbval --nbval-cell-timeout 120 chapters
-step "浏览器：建好的网站；同时在真的 JupyterLab 里"
+step "笔记本的每一格：nbval（严格，没有忽略任何输出）；同时在真的 JupyterLab 里"
 begin lab pytest -q tests/lab
 lab=$!
-pytest -q -n 3 --durations 15 tests/browser  # 多半在等浏览器，三个也不挤
+pytest -q -n 2 --dist loadscope --nbval --nbval-cell-timeout 120 chapters
+step "浏览器：建好的网站"
+pytest -q -n 2 tests/browser
 end lab $lab
 tail -n 1 _build/lab.log
 step "全部通过"
