@@ -55,7 +55,8 @@ def test_on_a_desktop(page, served, visit):
     seen.page.evaluate(AXE.read_text(encoding="utf-8"))
     assert seen.page.evaluate(VIOLATIONS, [["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], []]) == []
     wear(seen, "dark")
-    assert seen.page.evaluate(VIOLATIONS, [["color-contrast"], [".katex"]]) == []  # 换了颜色，别的没有变；公式的颜色就是正文的
+    # 换了颜色，别的没有变；公式的颜色就是正文的
+    assert seen.page.evaluate(VIOLATIONS, [["color-contrast"], [".katex"]]) == []
     assert seen.foreign(served) == []
     assert seen.complaints == []
     assert white_slabs(seen.page) == []
