@@ -45,6 +45,13 @@ def pair(name: str, value, minimum: int) -> tuple[int, int]:
     return integer(f"{name}的高", value[0], minimum), integer(f"{name}的宽", value[1], minimum)
 
 
+def both_axes(name: str, value, minimum: int) -> tuple[int, int]:
+    """一个整数（高和宽相同）或 (高, 宽) → (高, 宽)。"""
+    if isinstance(value, tuple | list):
+        return pair(name, value, minimum)
+    return (integer(name, value, minimum),) * 2
+
+
 def check_mode(mode: str) -> None:
     if not isinstance(mode, str) or mode not in ("max", "avg"):
         raise ValueError(f'池化方式 mode 应是 "max" 或 "avg"，得到 {mode!r}：请改成其中一个')

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from lib.arguments import check_mode, check_tensor, common_float, factors, integer, pair, product
+from lib.arguments import both_axes, check_mode, check_tensor, common_float, factors, integer, product
 from lib.window import PoolingWindow, Window, times
 
 
@@ -115,8 +115,7 @@ def transposed_shape(shape, window: Window, extra=(0, 0)) -> tuple[int, int]:
 def extra_rows(output_padding, window: Window) -> tuple[int, int]:
     """output_padding → (行, 列)。"""
     name = "输出填充（output_padding）"
-    both = isinstance(output_padding, tuple | list)
-    extra = pair(name, output_padding, 0) if both else (integer(name, output_padding, 0),) * 2
+    extra = both_axes(name, output_padding, 0)
     most = [max(s, d) - 1 for s, d in zip(window.stride, window.dilation, strict=True)]
     if any(more > limit for more, limit in zip(extra, most, strict=True)):
         raise ValueError(f"{name}是 {times(extra)}，应小于步幅或扩张率：请改到 {times(most)} 以内")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import ClassVar
 
-from lib.arguments import integer, pair
+from lib.arguments import both_axes, pair
 
 
 def times(size: Iterable[int]) -> str:
@@ -42,9 +42,7 @@ class Window:
         self._parse("dilation", "扩张率（dilation）", 1)
 
     def _parse(self, field: str, name: str, minimum: int) -> None:
-        value = getattr(self, field)
-        both = pair(name, value, minimum) if isinstance(value, tuple | list) else (integer(name, value, minimum),) * 2
-        object.__setattr__(self, field, both)
+        object.__setattr__(self, field, both_axes(name, getattr(self, field), minimum))
 
     @property
     def effective_size(self) -> tuple[int, int]:

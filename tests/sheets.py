@@ -3,13 +3,19 @@
 CELLS = "(root) => [...root.querySelectorAll('[data-sheet]')].flatMap(({ sheet }) => sheet.cells)"
 READ = f"""(root, role) => ({CELLS})(root).filter((cell) => cell.role === role && cell.value !== undefined)
     .map(({{ row, col, value }}) => [row, col, String(value)])"""
-SPOT = """(root, [role, row, col]) => {
-    for (const e of root.querySelectorAll("[data-sheet]")) {
-        if (!e.sheet.cells.some((cell) => cell.role === role && cell.row === row && cell.col === col)) continue;
-        const { x, y, width, height } = e.sheet.at(row, col);
-        return { x: x - scrollX, y: y - scrollY, width, height };
-    }
+# 画着这一格的元素，和这一格在窗口里的框
+FIND = """(root, [role, row, col]) => {
+    const here = (cell) => cell.role === role && cell.row === row && cell.col === col;
+    const found = [...root.querySelectorAll("[data-sheet]")].find((e) => e.sheet.cells.some(here));
+    const { x, y, width, height } = found.sheet.at(row, col);
+    return [found, { x: x - scrollX, y: y - scrollY, width, height }];
 }"""
+SPOT = f"(root, place) => ({FIND})(root, place)[1]"
+BRING = f"""(root, place) => {{
+    const [found, {{ x, y, width, height }}] = ({FIND})(root, place);
+    const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+    if (!found.contains(hit)) found.scrollIntoView({{ block: "center", behavior: "instant" }});
+}}"""
 
 
 def numbers(root, role):
@@ -29,17 +35,6 @@ def wait_for(root, role, test):
 def spot(root, role, row, col):
     """这一格在窗口里的框 {x, y, width, height}。"""
     return root.evaluate(SPOT, [role, row, col])
-
-
-BRING = """(root, [role, row, col]) => {
-    for (const e of root.querySelectorAll("[data-sheet]")) {
-        if (!e.sheet.cells.some((cell) => cell.role === role && cell.row === row && cell.col === col)) continue;
-        const { x, y, width, height } = e.sheet.at(row, col);
-        const hit = document.elementFromPoint(x - scrollX + width / 2, y - scrollY + height / 2);
-        if (!e.contains(hit)) e.scrollIntoView({ block: "center", behavior: "instant" });
-        return;
-    }
-}"""
 
 
 def center(root, role, row, col):

@@ -90,6 +90,3 @@ export function folded(layers, keep) {
   }
   return shown;
 }
-
-/** 能同时整除两个通道数的组数。 @param {number} a @param {number} b */
-export const divisors = (a, b) => Array.from({ length: b }, (_, i) => i + 1).filter((g) => a % g === 0 && b % g === 0);

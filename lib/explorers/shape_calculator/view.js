@@ -11,12 +11,13 @@ import { createExports } from "../../widgets/core/export.js";
 import { createFrame } from "../../widgets/core/frame.js";
 import { chooseStep, createLink, readState as readLink } from "../../widgets/core/link.js";
 import { times } from "../../widgets/core/numbers.js";
+import { commonDivisors } from "../../widgets/core/ops.js";
 import { createPlayer } from "../../widgets/core/player.js";
 import { createWatch } from "../../widgets/core/room.js";
 import { createStore } from "../../widgets/core/store.js";
 import { complaint } from "../../widgets/core/window.js";
 import { unseen } from "../../widgets/core/words.js";
-import { divisors, ends, folded, WINDOW } from "./stack.js";
+import { ends, folded, WINDOW } from "./stack.js";
 import { convert, FIELDS, fresh, INPUT, KEYS, MOST, rangeOf, readState } from "./state.js";
 import { details, explain, grouped, pytorch, TYPES, title } from "./words.js";
 
@@ -225,7 +226,7 @@ function shapeCalculator({ model, el, signal }) {
     kinds.update(layer.op);
     for (const { key, axis, i, trait, label, side, slider } of sliders) {
       const every = key === "c_out" ? layer.groups : 1;
-      const values = key === "groups" ? divisors(from?.[0] ?? 1, layer.c_out) : undefined;
+      const values = key === "groups" ? commonDivisors(from?.[0] ?? 1, layer.c_out) : undefined;
       const range =
         axis === "c"
           ? [every, values?.at(-1) ?? Math.max(512, now[trait])]
