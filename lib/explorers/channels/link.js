@@ -14,8 +14,8 @@ const LARGEST = 16; // 链接是别人写的：再大的图一画就卡住
  * @returns {import("../../widgets/core/link.js").Field}
  */
 function tableField(trait, rowsOf) {
-  const { write, read } = matrixField(trait, rowsOf);
-  return { write, read: (text) => ({ [trait]: /** @type {any} */ (read(text)[trait]).flat().map(Number) }) };
+  const { read, ...field } = matrixField(trait, rowsOf);
+  return { ...field, read: (text) => ({ [trait]: /** @type {any} */ (read(text)[trait]).flat().map(Number) }) };
 }
 
 /** @type {Record<string, import("../../widgets/core/link.js").Field>} */

@@ -201,6 +201,7 @@ function imageFilter({ model, el, signal }) {
     pad: choiceField("padding", ["same", "none"]),
     K: matrixField("K"),
     char: {
+      traits: ["char"],
       write: () => (own() && encodeURIComponent(store.get("char"))) || null,
       read(/** @type {string} */ text) {
         if ([...text].length !== 1) throw new RangeError();

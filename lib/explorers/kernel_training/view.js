@@ -247,6 +247,7 @@ const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
 
 /** 链接里的几个实数，逗号隔开。 @param {...string} traits @returns {import("../../widgets/core/link.js").Field} */
 const realField = (...traits) => ({
+  traits,
   write: (get) => traits.map(get).join(),
   read(text) {
     const values = text.split(",").map(numberOf);

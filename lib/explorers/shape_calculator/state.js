@@ -94,6 +94,7 @@ function unpack(text) {
 /** @type {Record<string, import("../../widgets/core/link.js").Field>} */
 export const FIELDS = {
   input: {
+    traits: INPUT,
     write: (get) => INPUT.map(get).join(","),
     read(text) {
       const sizes = text.split(",");
@@ -102,6 +103,7 @@ export const FIELDS = {
     },
   },
   layers: {
+    traits: ["layers"],
     write: (get) =>
       get("layers")
         .map((/** @type {Layer} */ layer) => LAYER.map((key, i) => (i ? Number(layer[key]) : layer[key])))

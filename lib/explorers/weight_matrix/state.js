@@ -1,6 +1,6 @@
 /** traits → 一份算好的状态：权重矩阵照 taps 一格一格填出来，图像之外的没有列，也就按 0 算。 */
 
-import { chooseStep } from "../../widgets/core/link.js";
+import { choiceField, chooseStep, integerField, matrixField } from "../../widgets/core/link.js";
 import { digit, resize, shape } from "../../widgets/core/matrix.js";
 import { decodeMatrix, encodeMatrix, prose } from "../../widgets/core/numbers.js";
 import { complaint, taps } from "../../widgets/core/window.js";
@@ -10,7 +10,14 @@ import { complaint, taps } from "../../widgets/core/window.js";
 /** @typedef {ReturnType<typeof readState>} State */
 
 export const LARGEST = 5; // 25×25 格；再大，手机上就看不清了
-export const KEYS = ["n", "delta", "stage", "X", "kernel", "step", "speed", "problem", "name"];
+export const FIELDS = {
+  n: integerField("n"),
+  d: integerField("delta"),
+  stage: choiceField("stage", ["dense", "shared", "local"]),
+  step: integerField("step"),
+  X: matrixField("X"),
+  K: matrixField("kernel"),
+};
 const PRIMES = [2, 17, 83, 257, 641]; // 大于 n⁴，除以 3 余 2：立方之后两两不同。与 __init__.py 相同
 
 /** 全连接的第 t 个权重（从 0 数起）：1, 2, 3… 打乱，没有两个相同。 @param {number} n @param {number} t */

@@ -8,7 +8,12 @@ import { decodeMatrix, encodeMatrix } from "./numbers.js";
 import { same } from "./store.js";
 
 /** @typedef {(key: string) => any} Get */
-/** @typedef {{write: (get: Get, own: Get) => string | null, read: (text: string) => Record<string, unknown>}} Field */
+/**
+ * @typedef {object} Field 链接里的一项
+ * @property {string[]} traits 它写的是哪些 traits
+ * @property {(get: Get, own: Get) => string | null} write null 是不必写
+ * @property {(text: string) => Record<string, unknown>} read 坏值抛错
+ */
 /** @typedef {ReturnType<typeof createLink>} Link */
 
 /** @param {string} text */
@@ -19,12 +24,14 @@ function whole(text) {
 
 /** 一个整数。 @param {string} trait @returns {Field} */
 export const integerField = (trait) => ({
+  traits: [trait],
   write: (get) => String(get(trait)),
   read: (text) => ({ [trait]: whole(text) }),
 });
 
 /** 高和宽：相同写一个数，不同写“高,宽”。 @param {string} height @param {string} width @returns {Field} */
 export const pairField = (height, width) => ({
+  traits: [height, width],
   write: (get) => [...new Set([get(height), get(width)])].join(","),
   read(text) {
     const [h, w = h, ...more] = text.split(",").map(whole);
@@ -35,6 +42,7 @@ export const pairField = (height, width) => ({
 
 /** 几样里的一样。 @param {string} trait @param {readonly string[]} choices @returns {Field} */
 export const choiceField = (trait, choices) => ({
+  traits: [trait],
   write: (get) => get(trait),
   read(text) {
     if (!choices.includes(text)) throw new RangeError();
@@ -47,6 +55,7 @@ export const choiceField = (trait, choices) => ({
  * @param {string} trait @param {(table: any) => any[]} [rowsOf] @returns {Field}
  */
 export const matrixField = (trait, rowsOf = (table) => table) => ({
+  traits: [trait],
   write: (get, own) => (same(get(trait), own(trait)) ? null : rowsOf(get(trait)).map(String).join(";")),
   read(text) {
     const rows = text.split(";").map((row) => row.split(","));
@@ -56,6 +65,9 @@ export const matrixField = (trait, rowsOf = (table) => table) => ({
     return { [trait]: encodeMatrix(decodeMatrix(rows)) };
   },
 });
+
+/** 链接里写的全部 traits。 @param {Record<string, Field>} fields */
+export const traitsOf = (fields) => Object.values(fields).flatMap(({ traits }) => traits);
 
 /** @param {Record<string, Field>} fields @param {Get} get @param {Get} own */
 const writeState = (fields, get, own) =>

@@ -1,0 +1,163 @@
+/**
+ * 一幅交互图的骨架：traits 来了读成状态，照状态和读者正看着的画，图下说话，链接恢复。每幅都一样，只写在这里。
+ *
+ * 一幅图自己只交来一份 Plan：怎样读、怎样画、说什么。Look 是读者正看着什么，只属于这个视图，不是 trait。
+ */
+
+import { createSlider } from "./controls.js";
+import { h } from "./dom.js";
+import { createExports } from "./export.js";
+import { createFrame } from "./frame.js";
+import { createLink, traitsOf } from "./link.js";
+import { createPlayer } from "./player.js";
+import { createWatch } from "./room.js";
+import { createStore } from "./store.js";
+import { complaint } from "./window.js";
+
+/** @typedef {Record<string, unknown>} Patch */
+/** @typedef {import("./room.js").Told} Told */
+/** @typedef {import("./link.js").Get} Get */
+/** @typedef {{model: import("./store.js").Model, el: HTMLElement, signal: AbortSignal}} Context */
+
+/** 这些变了，最长的话不变。 */
+const WORDLESS = ["step", "speed", "problem", "name"];
+
+/**
+ * @template State, Look
+ * @typedef {object} Plan
+ * @property {string} kind 样式的名字，也是 data-explorer
+ * @property {string} title
+ * @property {string} hint 图脚的一句：怎样操作
+ * @property {Record<string, import("./link.js").Field>} fields 链接里写哪些 traits，怎样写
+ * @property {string[]} [also] 不写进链接、也会读的 traits
+ * @property {(get: Get) => State} read 读成算好的状态；不合理时抛错，带一句话
+ * @property {() => Look} look 什么都没指着
+ * @property {(state: State, look: Look) => Look} [hold] 状态变了，指着的还在不在；不在了就换成没指着的
+ * @property {(state: State, look: Look) => void} show 画图：指到别处也要重画的
+ * @property {(state: State, look: Look) => void} [control] 画控件：状态变了才重画的
+ * @property {(state: State, look: Look) => Told} tell 图下说什么
+ * @property {(state: State, look: Look) => Told[]} longest 指到各处会说的话里，最长的几种
+ * @property {(look: Look) => unknown} [mood] 除了 traits，还有什么变了，最长的话也变
+ * @property {(state: State) => string} code 复制出来的 PyTorch 代码
+ * @property {(own: Get, wanted: Record<string, any>, bad: string[]) => Patch} restore 照链接恢复，要写回的 traits
+ * @property {() => void} [forget] 照链接恢复之前，忘掉视图自己记着的
+ * @property {(state: State) => number} [count] 播放一共几步；没有就没有播放
+ * @property {(state: State, step: number) => Patch} [stepped] 走到第几步要写的 traits；不写就只写 step
+ * @property {string} [unit] 一步叫一什么
+ * @property {(done: string) => void} [exported] 复制、保存之后怎样说；不写就照原话说
+ * @property {() => void} [onTheme] 颜色换了，表以外的画
+ */
+
+/**
+ * @template State, Look
+ * @typedef {object} Explorer
+ * @property {import("./store.js").Store} store
+ * @property {import("./frame.js").Frame} frame
+ * @property {import("./link.js").Link} link
+ * @property {HTMLElement} exports 图脚的几个按钮
+ * @property {AbortSignal} signal
+ * @property {State} state 现在的；每次都从这里取
+ * @property {Look} look
+ * @property {() => void} pause
+ * @property {(patch: Patch, next?: Look) => void} update 读者改了什么
+ * @property {(step: number, next?: Look) => void} go 走到第几步
+ * @property {(change: Partial<Look>) => void} see 只是看看：指着别处，traits 不变
+ * @property {() => void} render 重读、重画：读的不只是 traits 时用
+ * @property {(options: Omit<Parameters<typeof createSlider>[0], "signal" | "refuse">) => ReturnType<typeof createSlider>} slider
+ * @property {() => void} start 表和控件都在了：画第一次，再照链接恢复
+ */
+
+/**
+ * 造好骨架；视图再造表和控件，最后 start()。
+ * @template {{step?: number}} State
+ * @template Look
+ * @param {Context} context @param {Plan<State, Look>} plan
+ * @returns {Explorer<State, Look>}
+ */
+export function createExplorer({ model, el, signal }, plan) {
+  const { kind, title, onTheme, unit, exported } = plan;
+  const keys = [...traitsOf(plan.fields), ...(plan.also ?? []), ...(plan.count ? ["speed"] : []), "problem", "name"];
+  const store = createStore(model, keys, signal, render);
+  const link = createLink(plan.fields, keys, store.get);
+  const frame = createFrame(el, { kind, title, signal, onTheme });
+  const stale = createWatch(
+    store.get,
+    keys.filter((key) => !WORDLESS.includes(key)),
+  );
+  const player = plan.count && createPlayer({ signal, unit, go, setSpeed: (speed) => store.set({ speed }) });
+  const exports = createExports({ signal, frame, link, code: () => plan.code(state), say: exported });
+  if (player) frame.play.append(player.element);
+  frame.foot.append(exports, h("span", { class: "vc-hint" }, plan.hint));
+  /** @type {State} */
+  let state;
+  let look = plan.look();
+  let drawn = 0;
+
+  function render() {
+    try {
+      state = plan.read(store.get);
+    } catch (error) {
+      return frame.refuse(complaint(error)); // 宿主给了放不下的值：说一句，图留在上一个样子
+    }
+    look = plan.hold?.(state, look) ?? look;
+    draw();
+    plan.control?.(state, look);
+    player?.update(state.step ?? 0, plan.count?.(state) ?? 1, store.get("speed"));
+  }
+
+  function draw() {
+    drawn += 1;
+    plan.show(state, look);
+    const { lines, sentence = "", note = "" } = plan.tell(state, look);
+    if (stale(plan.mood?.(look))) frame.reserve(plan.longest(state, look));
+    frame.write(lines);
+    frame.notice(note);
+    const problem = store.get("problem");
+    if (problem) frame.refuse(problem);
+    else frame.say(sentence);
+  }
+
+  /** 读者改了什么：接着看 next，不给就是先前指着的都不算数了。traits 没变也重画。 @param {Patch} patch @param {Look} [next] */
+  function update(patch, next = plan.look()) {
+    look = next;
+    const before = drawn;
+    store.set({ ...patch, problem: "" });
+    if (drawn === before) draw();
+  }
+
+  /** 播放也走这里。 @param {number} step @param {Look} [next] */
+  function go(step, next) {
+    update(plan.stepped?.(state, step) ?? { step }, next);
+  }
+
+  return {
+    store,
+    frame,
+    link,
+    exports,
+    signal,
+    get state() {
+      return state;
+    },
+    get look() {
+      return look;
+    },
+    pause: () => player?.pause(),
+    update,
+    go,
+    see(change) {
+      look = { ...look, ...change };
+      draw();
+    },
+    render,
+    slider: (options) => createSlider({ ...options, signal, refuse: frame.refuse }),
+    start() {
+      render();
+      link.follow(signal, frame, (wanted, bad) => {
+        player?.pause();
+        plan.forget?.();
+        update(plan.restore(link.own, wanted, bad));
+      });
+    },
+  };
+}
