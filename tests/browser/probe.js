@@ -276,6 +276,27 @@ globalThis.probe = (() => {
     return true;
   };
 
+  /** 画布上的像素，每张一串。 */
+  const pixels = (root) =>
+    sheets(root).map((e) => {
+      const canvas = e.querySelector("canvas");
+      return canvas.width ? canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data : [];
+    });
+
+  /** 乱点 count 下，每一下之后：画着的与整张重画的，是不是一个像素也不差。返回哪里不对，或 null。 */
+  async function repainted(root, [count, seed]) {
+    for (let i = 0; i < count; i++) {
+      await walk(root, [1, seed + i]);
+      await frames();
+      const before = pixels(root);
+      for (const e of sheets(root)) e.repaint();
+      const after = pixels(root);
+      const wrong = after.findIndex((data, t) => data.some((v, at) => v !== before[t][at]));
+      if (wrong >= 0) return `第 ${i} 个事件之后，${sheets(root)[wrong].dataset.sheet} 没有画对`;
+    }
+    return null;
+  }
+
   const top = (e) => e.getBoundingClientRect().top;
 
   /** 跟前的图都醒了，接连三帧页面不再滚、不再长高。 */
@@ -350,5 +371,6 @@ globalThis.probe = (() => {
     chosen: () => chosen,
     gliding,
     frames,
+    repainted,
   };
 })();

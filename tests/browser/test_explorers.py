@@ -309,6 +309,15 @@ def test_hundreds_of_events(place, served, visit):
     check_numbers(figure, place.kind)
 
 
+@pytest.mark.parametrize("name", ["lecture", "weights"])
+@pytest.mark.parametrize("scale", [1, 1.5])
+def test_what_is_painted_piece_by_piece_is_what_is_painted_whole(name, scale, served, visit):
+    """只重画变了的格子：画出来的与整张重画的一样，一个像素也不差；屏幕像素不是整数倍时也是。"""
+    place = next(place for place in PLACES if place.name == name)
+    figure = open_figure(visit, served, place, device_scale_factor=scale)
+    assert figure.root.evaluate("probe.repainted", [60, 3]) is None
+
+
 def golden_cases(count):
     """torch 算的情形：各种运算、填充、步幅（除不尽的）、扩张率、长方形。"""
     generator, axes = random.Random(1), golden.axes()

@@ -48,6 +48,8 @@ const WORDLESS = ["step", "speed", "problem", "name"];
  * @property {() => void} [onTheme] 颜色换了，表以外的画
  */
 
+/** @typedef {Omit<Parameters<typeof createSlider>[0], "signal" | "refuse">} SliderOptions */
+
 /**
  * @template State, Look
  * @typedef {object} Explorer
@@ -63,7 +65,7 @@ const WORDLESS = ["step", "speed", "problem", "name"];
  * @property {(step: number, next?: Look) => void} go 走到第几步
  * @property {(change: Partial<Look>) => void} see 只是看看：指着别处，traits 不变
  * @property {() => void} render 重读、重画：读的不只是 traits 时用
- * @property {(options: Omit<Parameters<typeof createSlider>[0], "signal" | "refuse">) => ReturnType<typeof createSlider>} slider
+ * @property {(options: SliderOptions) => ReturnType<typeof createSlider>} slider 拒绝的话写在图下
  * @property {() => void} start 表和控件都在了：画第一次，再照链接恢复
  */
 

@@ -9,18 +9,31 @@ import { h, hiddenText, say, set, svg } from "./dom.js";
 import { arrowOf, keyOf } from "./keys.js";
 import { paint, RIM, SIDE } from "./paint.js";
 import { paletteOf } from "./palette.js";
-import { canvasPen, svgPen } from "./pens.js";
+import { svgPen } from "./pens.js";
+import { changedPart, repaintPart } from "./repaint.js";
 import { contents } from "./sheet.js";
 
 /** @typedef {import("./sheet.js").Sheet} Sheet */
 /** @typedef {import("./sheet.js").Place} Place */
 /** @typedef {import("./sheet.js").Outline} Outline */
+/** @typedef {import("./repaint.js").Painting} Painting */
 
 /** 格子边长：一排放得下时 30 到 46 像素；一张表就比容器宽时再小，最小 18，之后横着滚。 @param {Sheet} sheet */
 const sideOf = ({ cols, across = cols }) =>
   `max(18px, min(clamp(30px, (100cqi - var(--gaps)) / ${across}, 46px), (100cqi - 2.2rem) / ${cols + RIM}))`;
 
 const LARGEST = 2 ** 24; // 画布最多这么多像素
+
+/** 这一帧里做一次，叫几次都一样。 @param {AbortSignal} signal @param {() => void} act */
+function createLater(signal, act) {
+  let waiting = 0;
+  const now = () => {
+    waiting = 0;
+    act();
+  };
+  signal.addEventListener("abort", () => waiting && cancelAnimationFrame(waiting));
+  return () => void (waiting ||= requestAnimationFrame(now));
+}
 
 /**
  * @typedef {object} Painted 画着表的元素另有的
@@ -72,6 +85,8 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
   let exact;
   /** @type {Record<string, string> | null} 换了主题再问 */
   let colors = null;
+  /** @type {Painting | null} 画布上现在是什么 */
+  let painted = null;
 
   /** 一格在屏幕上多大，左上角那格从哪里起，都是窗口里的像素。 */
   function measure() {
@@ -149,14 +164,17 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
     if (!context) return;
     colors ??= paletteOf(sheet);
     const [width, height] = pixels(density);
+    const next = { told, factors: shown.factors ?? [], faded: shown.faded, colors, width, height };
+    const part = changedPart(painted, next);
+    painted = next;
+    if (!part) return;
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    const [x, y] = [width / ((told.cols + RIM) * SIDE), height / ((told.rows + RIM) * SIDE)];
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.setTransform(x, 0, 0, y, (x * SIDE * RIM) / 2, (y * SIDE * RIM) / 2);
-    paint(canvasPen(context, colors.family), told, shown.factors ?? [], colors, shown.faded);
+    repaintPart(context, next, part);
   }
+
+  /** 排版、改字都做完了再画：画字要先知道字体，页面没有排好，浏览器就得先排一遍。 */
+  const later = createLater(signal, () => draw());
 
   const box = () => `${-(RIM / 2) * SIDE} ${-(RIM / 2) * SIDE} ${(told.cols + RIM) * SIDE} ${(told.rows + RIM) * SIDE}`;
 
@@ -219,7 +237,7 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
     say(caption, next.caption);
     lay(next);
     drawFrames(next.outlines ?? []);
-    draw();
+    if (size[0]) later();
     sheet.dispatchEvent(new Event("sheet", { bubbles: true })); // 读出来的表跟着改
   }
 

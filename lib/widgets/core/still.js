@@ -70,7 +70,11 @@ function steady(element) {
   const place = () => element.getBoundingClientRect().top;
   const before = place();
   return () => {
-    // 收起来了、换掉了的，没有位置可言
-    for (let up = element; up && element.getClientRects()[0]; up = up.parentElement) up.scrollTop += place() - before;
+    if (!element.getClientRects()[0]) return; // 收起来了、换掉了的，没有位置可言
+    for (let up = element; up; up = up.parentElement) {
+      const by = place() - before;
+      if (!by) return; // 多半没有动：不必一层层地问
+      up.scrollTop += by;
+    }
   };
 }
