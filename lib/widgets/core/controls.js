@@ -2,6 +2,7 @@
  * 控件：滑块加可键入的数、开关、分段按钮。都是原生的 <input>，有 <label>，name 就是 trait 的名字。
  *
  * 滑块走不到没有意义的地方：上下界每次更新时给。键入的数在界内就立刻用，界外的等读者停手（回车或离开）再用一句话拒绝。
+ * 键入 12，先用上的 1 不作数：每键入一个字，都从开始键入时的样子改起。
  */
 
 import { h, hiddenText, set, setVariable } from "./dom.js";
@@ -27,9 +28,10 @@ import { numberOf, parse } from "./numbers.js";
  * @param {AbortSignal} options.signal
  * @param {(value: number) => void} options.onInput 给的值一定在界内
  * @param {(sentence: string) => void} options.refuse 说出为什么不行
+ * @param {() => () => void} options.begin 开始键入了：返回的函数把图放回此刻的样子
  * @returns {Slider}
  */
-export function createSlider({ name, label, hint = "", step = 1, signal, onInput, refuse }) {
+export function createSlider({ name, label, hint = "", step = 1, signal, onInput, refuse, begin }) {
   const range = h("input", { type: "range", name, step });
   // 小数也能写成分数：type="number" 不收“/”，有的数字键盘没有负号和“/”
   const kind = step === 1 ? { type: "number", step, inputmode: "numeric" } : { type: "text", autocomplete: "off" };
@@ -49,8 +51,8 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
   }
   rename(label);
   let current = NaN;
-  /** @type {any} 开始键入时的数 */
-  let start;
+  /** @type {(() => void) | null} 放回开始键入时的样子 */
+  let putBack = null;
   // 读者还在键入：他键入的数用上之后，图上是多少
   let [answering, answered] = [false, NaN];
   let [low, high, unit] = [NaN, NaN, 1];
@@ -66,10 +68,10 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
 
   range.addEventListener("input", () => onInput(snap(Number(range.value))), { signal });
   onTyped(number, signal, () => {
-    start ??= current;
-    if (!allowed(typed())) return;
     answering = true;
-    onInput(typed());
+    if (putBack) putBack();
+    else putBack = begin();
+    if (allowed(typed())) onInput(typed());
     answering = false;
   });
   if (step !== 1) number.addEventListener("keydown", nudge, { signal });
@@ -87,10 +89,9 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
             : only
               ? `现在可取 ${only.join("、")}`
               : `现在可取 ${low} 到 ${high} 的${sort}`;
-        if (allowed(start)) onInput(start); // 键入 20，先用上的 2 不作数
         refuse(`${label}${choice}，${given}，仍用 ${current}。`);
       }
-      [start, answered] = [undefined, NaN];
+      [putBack, answered] = [null, NaN];
       number.value = String(current);
     },
     { signal },
@@ -103,7 +104,7 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
     event.preventDefault();
     if (key === "ArrowUp") range.stepUp();
     else range.stepDown();
-    [start, answered] = [undefined, NaN];
+    [putBack, answered] = [null, NaN];
     onInput(Number(range.value));
   }
 
@@ -115,7 +116,7 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
       if (answering) answered = value;
       for (const input of [range, number]) {
         set(input, { min, max, disabled, step: step * every });
-        const busy = input === number && value === answered; // 不打断正在键入的人；数被别处改了，就照改的写
+        const busy = input === number && (answering || value === answered); // 不打断正在键入的人；别处改了就照改的写
         if (!busy && (Number(input.value) !== value || input.value === "")) input.value = String(value);
       }
       set(element, { hidden, "data-disabled": disabled });

@@ -12,6 +12,7 @@ import { createLink, traitsOf } from "./link.js";
 import { createPlayer } from "./player.js";
 import { createWatch } from "./room.js";
 import { createStore } from "./store.js";
+import { createUndo } from "./undo.js";
 import { complaint } from "./window.js";
 
 /** @typedef {Record<string, unknown>} Patch */
@@ -19,8 +20,8 @@ import { complaint } from "./window.js";
 /** @typedef {import("./link.js").Get} Get */
 /** @typedef {{model: import("./store.js").Model, el: HTMLElement, signal: AbortSignal}} Context */
 
-/** 这些变了，最长的话不变。 */
-const WORDLESS = ["step", "speed", "problem", "name"];
+/** 这些只是看到哪里，不是改了什么：最长的话不变，也不必撤销。 */
+const PLACES = ["step", "speed", "problem", "name"];
 
 /**
  * @template State, Look
@@ -48,7 +49,7 @@ const WORDLESS = ["step", "speed", "problem", "name"];
  * @property {() => void} [onTheme] 颜色换了，表以外的画
  */
 
-/** @typedef {Omit<Parameters<typeof createSlider>[0], "signal" | "refuse">} SliderOptions */
+/** @typedef {Omit<Parameters<typeof createSlider>[0], "signal" | "refuse" | "begin">} SliderOptions */
 
 /**
  * @template State, Look
@@ -82,13 +83,15 @@ export function createExplorer({ model, el, signal }, plan) {
   const store = createStore(model, keys, signal, render);
   const link = createLink(plan.fields, keys, store.get);
   const frame = createFrame(el, { kind, title, signal, onTheme });
-  const stale = createWatch(
-    store.get,
-    keys.filter((key) => !WORDLESS.includes(key)),
-  );
+  const settings = keys.filter((key) => !PLACES.includes(key));
+  const stale = createWatch(store.get, settings);
+  const kept = keys.filter((key) => key === "step" || settings.includes(key));
+  const snapshot = () => Object.fromEntries(kept.map((key) => [key, store.get(key)]));
+  const undo = createUndo({ root: frame.root, signal, settings, snapshot, restore: putBack });
   const player = plan.count && createPlayer({ signal, unit, go, setSpeed: (speed) => store.set({ speed }) });
   const exports = createExports({ signal, frame, link, code: () => plan.code(state), say: exported });
   if (player) frame.play.append(player.element);
+  exports.append(undo.element);
   frame.foot.append(exports, h("span", { class: "vc-hint" }, plan.hint));
   /** @type {State} */
   let state;
@@ -121,15 +124,27 @@ export function createExplorer({ model, el, signal }, plan) {
 
   /** 读者改了什么：接着看 next，不给就是先前指着的都不算数了。traits 没变也重画。 @param {Patch} patch @param {Look} [next] */
   function update(patch, next = plan.look()) {
+    undo.remember(patch);
+    write(patch, next);
+  }
+
+  /** @param {Patch} patch @param {Look} next */
+  function write(patch, next) {
     look = next;
     const before = drawn;
     store.set({ ...patch, problem: "" });
     if (drawn === before) draw();
   }
 
+  /** 回到先前的样子。 @param {Patch} before */
+  function putBack(before) {
+    player?.pause();
+    write(before, plan.look());
+  }
+
   /** 播放也走这里。 @param {number} step @param {Look} [next] */
-  function go(step, next) {
-    update(plan.stepped?.(state, step) ?? { step }, next);
+  function go(step, next = plan.look()) {
+    write(plan.stepped?.(state, step) ?? { step }, next);
   }
 
   return {
@@ -152,13 +167,20 @@ export function createExplorer({ model, el, signal }, plan) {
       draw();
     },
     render,
-    slider: (options) => createSlider({ ...options, signal, refuse: frame.refuse }),
+    slider(options) {
+      const begin = () => {
+        const before = snapshot();
+        return () => putBack(before);
+      };
+      return createSlider({ ...options, signal, refuse: frame.refuse, begin });
+    },
     start() {
       render();
       link.follow(signal, frame, (wanted, bad) => {
         player?.pause();
         plan.forget?.();
-        update(plan.restore(link.own, wanted, bad));
+        undo.forget();
+        write(plan.restore(link.own, wanted, bad), plan.look());
       });
     },
   };
