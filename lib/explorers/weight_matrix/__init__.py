@@ -24,8 +24,8 @@ from lib.widgets.pictured import Explorer
 from lib.widgets.traits import Choice, Numbers, Real, Whole, as_tensor
 
 STAGES = {"dense": "全连接", "shared": "共享", "local": "局部"}
-LARGEST = 5  # 25×25 格；再大，手机上就看不清了
-PRIMES = [2, 17, 83, 257, 641]  # 大于 n⁴，除以 3 余 2：立方之后两两不同
+LARGEST = 8  # 64×64 格；再大，屏幕上一格就只剩几个像素
+PRIMES = [2, 17, 83, 257, 641, 1301, 2411, 4127]  # 大于 n⁴，除以 3 余 2：立方之后两两不同
 TOGETHER = ["n", "delta", "stage", "X", "kernel"]
 
 
@@ -161,12 +161,13 @@ def check_sizes(n, delta) -> tuple[int, int]:
 
 
 def ring(a: int, b: int) -> int:
-    """相对位置 (a, b) 的权重：里面 3×3 是 1 到 9，再一圈一圈往外数，两两不同；圈内每次跳 7，相邻的条纹深浅才分得开。"""
+    """相对位置 (a, b) 的权重：里面 3×3 是 1 到 9，再一圈一圈往外数，两两不同；圈内每次跳 7，相邻的条纹深浅才分得开；
+    第 7 圈有 56 格，跳 7 会回到原处，跳 11。"""
     r = max(abs(a), abs(b))
     if r < 2:
         return 5 + 3 * a + b
     at = {-r: r + b, r: 7 * r + b - 1}.get(a, 4 * r + 2 * a - (b < 0))
-    return (2 * r - 1) ** 2 + 7 * at % (8 * r) + 1
+    return (2 * r - 1) ** 2 + (7 if r % 7 else 11) * at % (8 * r) + 1
 
 
 def recentered(K, reach: int) -> list[list]:

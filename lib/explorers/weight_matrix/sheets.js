@@ -10,6 +10,8 @@ import { RIM } from "../../widgets/core/paint.js";
 /** cells 格占满 room（样式里的变量），一格不大过 46 像素。 @param {string} room @param {number} cells */
 const fit = (room, cells) => `min(46px, var(${room}) / ${cells + RIM})`;
 
+const LEGIBLE = 25; // 一边再多格子，格子里就写不下数，只看深浅
+
 /** 一行是一个输出，一列是一个输入；与正看着的相连的格子写数。 @param {State} state @param {Look} look @returns {Sheet} */
 function matrix({ size, names, W, shade }, { row, col }) {
   const one = row !== undefined && col !== undefined; // 看着一格：同一个参数的都亮
@@ -26,7 +28,7 @@ function matrix({ size, names, W, shade }, { row, col }) {
       return {
         role: "kernel",
         value: W[r][c],
-        text: linked ? short(W[r][c]) : "",
+        text: linked && size <= LEGIBLE ? short(W[r][c]) : "",
         linked,
         current: one && r === row && c === col,
         shade: shade(W[r][c]),

@@ -9,7 +9,7 @@ import { complaint, taps } from "../../widgets/core/window.js";
 /** @typedef {"dense" | "shared" | "local"} Stage */
 /** @typedef {ReturnType<typeof readState>} State */
 
-export const LARGEST = 5; // 25×25 格；再大，手机上就看不清了
+export const LARGEST = 8; // 64×64 格；再大，屏幕上一格就只剩几个像素
 export const FIELDS = {
   n: integerField("n"),
   d: integerField("delta"),
@@ -18,20 +18,21 @@ export const FIELDS = {
   X: matrixField("X"),
   K: matrixField("kernel"),
 };
-const PRIMES = [2, 17, 83, 257, 641]; // 大于 n⁴，除以 3 余 2：立方之后两两不同。与 __init__.py 相同
+const PRIMES = [2, 17, 83, 257, 641, 1301, 2411, 4127]; // 大于 n⁴，除以 3 余 2：立方之后两两不同。与 __init__.py 相同
 
 /** 全连接的第 t 个权重（从 0 数起）：1, 2, 3… 打乱，没有两个相同。 @param {number} n @param {number} t */
 export const dense = (n, t) => (t + 1) ** 3 % PRIMES[n - 1];
 
 /**
- * 相对位置 (a, b) 的权重：里面 3×3 是 1 到 9，再一圈一圈往外数，两两不同。圈内每次跳 7，相邻的条纹深浅才分得开。
+ * 相对位置 (a, b) 的权重：里面 3×3 是 1 到 9，再一圈一圈往外数，两两不同。圈内每次跳 7，相邻的条纹深浅才分得开；
+ * 第 7 圈有 56 格，跳 7 会回到原处，跳 11。
  * @param {number} a @param {number} b
  */
 export function ring(a, b) {
   const r = Math.max(Math.abs(a), Math.abs(b));
   if (r < 2) return 5 + 3 * a + b;
   const at = a === -r ? r + b : a === r ? 7 * r + b - 1 : 4 * r + 2 * a - (b > 0 ? 0 : 1);
-  return (2 * r - 1) ** 2 + ((7 * at) % (8 * r)) + 1;
+  return (2 * r - 1) ** 2 + (((r % 7 ? 7 : 11) * at) % (8 * r)) + 1;
 }
 
 /** 裁小或长大到 (2·reach+1)²，中心不动；新的一圈由 ring 给。 @param {Matrix} K @param {number} reach @returns {Matrix} */

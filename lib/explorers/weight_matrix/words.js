@@ -17,8 +17,13 @@ const place = ({ n }, t) => `(${Math.floor(t / n)}, ${t % n})`;
 const product = ({ W, pixels }, r, c) =>
   h("span", { class: "vc-term" }, colored("kernel", factor(W[r][c])), "×", colored("input", factor(pixels[c])));
 
+const [MOST, FEW] = [25, 8]; // 多于 25 项，就只写前 8 项
+
 /** @param {(Node | string)[]} list @param {string} joint @returns {Line} */
-const join = (list, joint) => list.flatMap((item, i) => (i ? [joint, item] : [item]));
+function join(list, joint) {
+  const shown = list.length > MOST ? [...list.slice(0, FEW), `…（共 ${list.length} 项）`] : list;
+  return shown.flatMap((item, i) => (i ? [joint, item] : [item]));
+}
 
 /** 一行：一个输出。 @param {State} state @param {number} row @returns {Told} */
 function aboutRow(state, row) {

@@ -12,7 +12,8 @@ import { mount, openPage } from "../../widgets/views.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const PYTHON = process.env.PYTHON ?? join(root, ".venv/bin/python");
-const python = (code, input = "") => execFileSync(PYTHON, ["-c", code], { cwd: root, input, encoding: "utf8" });
+const python = (code, input = "") =>
+  execFileSync(PYTHON, ["-c", code], { cwd: root, input, encoding: "utf8", maxBuffer: 2 ** 26 });
 
 const traits = (n = 4, delta = 1, stage = "local", more = {}) => ({
   name: "demo",
@@ -36,8 +37,8 @@ const placesOf = (view, selector) =>
 const STAGES = ["dense", "shared", "local"];
 
 test("矩阵乘上拉直的输入就是输出；共享、局部时又等于互相关", () => {
-  for (let n = 1; n <= 5; n++) {
-    for (let delta = 0; delta < n; delta++) {
+  for (let n = 1; n <= 8; n++) {
+    for (const delta of n > 5 ? [0, 2, n - 1] : Array(n).keys()) {
       for (const stage of STAGES) {
         const given = traits(n, delta, stage);
         const { W, V, Y, pixels, reach, counts, names } = readState((key) => given[key]);
@@ -178,7 +179,7 @@ test("滑块：输入与核一起变，一次写回；上下界互相跟着；�
   assert.equal(view.find(range("n")).min, "5");
   for (const [name, bad] of [
     ["n", "4"],
-    ["n", "6"],
+    ["n", "9"],
     ["n", "1.5"],
     ["delta", "5"],
     ["delta", "-1"],
@@ -267,7 +268,7 @@ test("静态图与第一帧逐格相同；复制的 PyTorch 代码算出图上�
   const made = python(`
 import json
 from lib.explorers.weight_matrix import WeightMatrix
-figures = [WeightMatrix(n, d, s) for n, d in [(1, 0), (2, 1), (4, 1), (5, 2)] for s in ("dense", "shared", "local")]
+figures = [WeightMatrix(n, d, s) for n, d in [(1, 0), (2, 1), (4, 1), (5, 2), (6, 2)] for s in ("dense", "shared", "local")]
 kernel, X = [[0, -1, 0.5], [0, 4, 0], [1, 0, -2]], [[1, 0.25, 3], [4, 5, 6], [7, -8, 9]]
 figures.append(WeightMatrix(kernel=kernel, X=X, step=8))
 traits = lambda f: {k: v for k, v in f.get_state().items() if k[0] != "_" and k != "layout"}
