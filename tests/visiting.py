@@ -14,17 +14,29 @@ class Visit:
     def __init__(self, page, scripts=True):
         self.page, self.scripts = page, scripts
         self.requests, self.pending, self.complaints = [], set(), []
-        page.on("request", self.ask)
-        for over in ("requestfinished", "requestfailed"):
-            page.on(over, lambda request: self.pending.discard(request))
-        page.on("console", self.hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("response", lambda r: self.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        self.ears = {
+            "request": self.ask,
+            "requestfinished": self.over,
+            "requestfailed": self.over,
+            "console": self.hear,
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "response": lambda r: self.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None,
+        }
+        for event, ear in self.ears.items():
+            page.on(event, ear)
+
+    def leave(self):
+        """不再听这一页。"""
+        for event, ear in self.ears.items():
+            self.page.remove_listener(event, ear)
 
     def ask(self, request):
         self.requests.append(request.url)
         if not request.url.startswith(("data:", "blob:")):
             self.pending.add(request)
+
+    def over(self, request):
+        self.pending.discard(request)
 
     def hear(self, message):
         # 转页的首页没有图标，浏览器自己去要服务器根上的 favicon.ico；那不是书里的文件
