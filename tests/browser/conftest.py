@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from paths import SITE
-from serving import serving
+from serving import Kept, serving
 from visiting import Visit
 
 PROBE = Path(__file__).with_name("probe.js")
@@ -19,7 +19,7 @@ MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_col
 @pytest.fixture(scope="session")
 def served():
     """网站的 http 地址。"""
-    with serving(SITE) as url:
+    with serving(SITE, Kept) as url:
         yield url
 
 
