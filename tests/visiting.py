@@ -1,11 +1,14 @@
 """一次访问：打开一页，等它安顿下来，记下它要了什么、抱怨了什么。"""
 
+import time
+
 # 载入之后还要画过两帧：宿主在第一帧里认出跟前的图，取它的模块
 SETTLED = """async () => {
     await document.fonts.ready;
     for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
-    return true;
+    return performance.getEntriesByType("resource").map(({ name }) => name);
 }"""
+PATIENCE = 60  # 秒
 
 
 class Visit:
@@ -14,17 +17,29 @@ class Visit:
     def __init__(self, page, scripts=True):
         self.page, self.scripts = page, scripts
         self.requests, self.pending, self.complaints = [], set(), []
-        page.on("request", self.ask)
-        for over in ("requestfinished", "requestfailed"):
-            page.on(over, lambda request: self.pending.discard(request))
-        page.on("console", self.hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("response", lambda r: self.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        self.ears = {
+            "request": self.ask,
+            "requestfinished": self.over,
+            "requestfailed": self.over,
+            "console": self.hear,
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "response": lambda r: self.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None,
+        }
+        for event, ear in self.ears.items():
+            page.on(event, ear)
+
+    def leave(self):
+        """不再听这一页。"""
+        for event, ear in self.ears.items():
+            self.page.remove_listener(event, ear)
 
     def ask(self, request):
         self.requests.append(request.url)
         if not request.url.startswith(("data:", "blob:")):
             self.pending.add(request)
+
+    def over(self, request):
+        self.pending.discard(request)
 
     def hear(self, message):
         # 转页的首页没有图标，浏览器自己去要服务器根上的 favicon.ico；那不是书里的文件
@@ -42,10 +57,14 @@ class Visit:
         """该取的都取到了：字体、跟前的图的模块、它们再要的。"""
         if not self.scripts or self.page.url.endswith(".mhtml"):  # 存下来的 MHTML 里脚本不跑
             return self
-        self.page.wait_for_function(SETTLED)
-        while self.pending:
-            self.page.wait_for_function(SETTLED)
-        return self
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            arrived = set(self.page.evaluate(SETTLED))
+            # 页面说取到了的就是取到了：机器忙的时候，Playwright 偶尔不说一个请求完了
+            self.pending = {request for request in self.pending if request.url not in arrived}
+            if not self.pending:
+                return self
+            assert time.monotonic() < deadline, f"一直没有取到：{[request.url for request in self.pending]}"
 
     def foreign(self, base):
         """不属于 base 的请求。"""

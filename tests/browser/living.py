@@ -75,9 +75,14 @@ class Figure:
     def health(self):
         return self.root.evaluate("probe.health")
 
-    def check(self, what="", silent=False):
-        """图还好：活着、有话、没有 NaN、没有越界的数，控制台干净。"""
-        now = self.health()
+    def alone(self):
+        """只看这幅图：这一页别的地方不再画。"""
+        self.host.evaluate("probe.alone")
+        return self
+
+    def check(self, what="", silent=False, now=None):
+        """图还好：活着、有话、没有 NaN、没有越界的数，控制台干净。now 是刚问过的 health。"""
+        now = now or self.health()
         assert now["live"] == "true", what
         assert now["nonsense"] is None, (what, now["nonsense"])
         assert now["status"].strip() or silent, what

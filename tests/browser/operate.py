@@ -19,39 +19,36 @@ class Hand:
     def every_control(self, bases):
         """从每个样子（# 后面的一段）出发，把还没操作过的控件都操作到。返回操作过的。"""
         for base in bases:
-            at_rest = self.operable(base)
+            at_rest = self.root.evaluate("probe.operable", base)
             for key in at_rest:
                 # 勾上之后冒出来什么，各个样子里不同，所以勾每次都再勾
-                if (key not in self.done or key.endswith("checkbox")) and self.operate(key, base):
+                if key in self.done and not key.endswith("checkbox"):
+                    continue
+                if now := self.operate(key, base):
                     self.done.add(key)
-                    self.appeared(key, base, set(at_rest))
+                    self.appeared([other for other in now if other not in at_rest], key, base)
         return self.done
 
-    def appeared(self, key, base, at_rest):
+    def appeared(self, others, key, base):
         """操作了 key 才冒出来的控件。"""
-        for other in self.operable():
-            if other not in at_rest | self.done:
+        for other in others:
+            if other not in self.done:
                 self.operate(key, base)
                 if self.operate(other):
                     self.done.add(other)
 
-    def operable(self, base=""):
-        return self.root.evaluate("probe.operable", base)
-
     def operate(self, key, base=""):
-        """恢复到 base（空的就接着眼前的样子），操作 key；现在不能操作就返回 False。"""
+        """恢复到 base（空的就接着眼前的样子），操作 key；返回现在能操作的。key 现在不能操作就什么也不返回。"""
         about = self.root.evaluate("probe.begin", [key, base])
         if not about:
-            return False
+            return []
         element = self.page.evaluate_handle("probe.chosen()").as_element()
         getattr(self, about["type"].replace("-", "_"))(element, about)
         what = f"{self.way} {key}"
         silent = about["action"] in SILENT or (about["type"] == "text" and not about["name"])
-        if not silent:
-            self.page.wait_for_function(STATUS, arg=self.root)  # 写剪贴板要等一会儿
-        after = self.figure.check(what, silent=silent)
+        after = self.figure.check(what, silent=silent, now=self.root.evaluate("probe.outcome", silent))
         assert after["fingerprint"] != about["fingerprint"] or about["action"] in SILENT, f"{what} 什么也没变"
-        return True
+        return after["operable"]
 
     def poke(self, element, about):
         """点一下；键盘是移焦点过去。"""

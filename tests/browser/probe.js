@@ -63,11 +63,17 @@ globalThis.probe = (() => {
     return {
       live: root.closest(".anywidget-host").dataset.live,
       status: status(root),
-      nonsense: (markup.match(/.{0,60}(NaN|undefined|\[object ).{0,30}/) ?? [missing(root)])[0],
+      nonsense: nonsense(markup) ?? missing(root),
       outside: inputs.filter(outside).map((e) => `${e.name}=${e.value}∉[${e.min},${e.max}]`),
       fingerprint: hash,
     };
   }
+
+  /** 露馅的字，带上前后文；前后文等找到了再取，先取会慢几十倍。 */
+  const nonsense = (markup) => {
+    const found = /NaN|undefined|\[object /.exec(markup);
+    return found && markup.slice(Math.max(0, found.index - 60), found.index + 40);
+  };
 
   /** 画布上不是数的数。 */
   const missing = (root) => (cellsOf(root).some(([, { value }]) => Number.isNaN(value)) ? "画布上有 NaN" : null);
@@ -269,6 +275,26 @@ globalThis.probe = (() => {
     };
   }
 
+  /** 操作之后：有了话（写剪贴板要等一会儿；不会有话的 silent 不等），图好不好，现在能操作的有哪些。 */
+  async function outcome(root, silent) {
+    const late = performance.now() + 30_000;
+    while (!silent && !status(root) && performance.now() < late) await frame();
+    return { ...health(root), operable: operable(root) };
+  }
+
+  /** 别处的文字只占着地方，不排也不画：页很长，每一帧都画它，比图自己还慢。 */
+  function alone(host) {
+    const others = [];
+    for (let e = host; !e.matches("article"); e = e.parentElement)
+      others.push(...[...e.parentElement.children].filter((other) => other !== e));
+    const heights = others.map((e) => e.offsetHeight);
+    others.forEach((e, i) => {
+      e.style.containIntrinsicHeight = `${heights[i]}px`;
+      e.style.contentVisibility = "hidden";
+    });
+    return frames();
+  }
+
   /** 画过两帧：排版、观察者、滚动都落定了。 */
   const frames = async () => {
     await frame();
@@ -368,6 +394,8 @@ globalThis.probe = (() => {
     operable,
     controls,
     begin,
+    outcome,
+    alone,
     chosen: () => chosen,
     gliding,
     frames,

@@ -119,13 +119,13 @@ def test_opened_from_a_folder_without_clipboard(page, visit):
 @each_kind
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
 def test_every_control(way, place, served, visit):
-    operate_all(open_figure(visit, served, place, **CLIPBOARD), place, way)
+    operate_all(open_figure(visit, served, place, **CLIPBOARD).alone(), place, way)
 
 
 @each_kind
 def test_every_control_by_touch_on_a_dark_phone(place, served, visit):
     options = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": "dark"}
-    figure = open_figure(visit, served, place, **options, **CLIPBOARD)
+    figure = open_figure(visit, served, place, **options, **CLIPBOARD).alone()
     assert figure.root.get_attribute("data-theme") == "dark"
     operate_all(figure, place, "touch")
     assert figure.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
@@ -299,7 +299,7 @@ def test_words_are_never_cut_off(served, visit):
 @each_kind
 def test_hundreds_of_events(place, served, visit):
     """乱点四百下，图还好，数还对。多半在看不见的时候点：不排版，快几倍。"""
-    figure = open_figure(visit, served, place, **CLIPBOARD)
+    figure = open_figure(visit, served, place, **CLIPBOARD).alone()
     assert figure.root.evaluate("probe.walk", [60, 11]) is None
     figure.check()
     figure.host.evaluate("(host) => (host.style.display = 'none')")
@@ -334,7 +334,7 @@ def golden_cases(count):
 
 @pytest.mark.skipif(not WINDOWS, reason="这本书里没有滑动窗口")
 def test_golden_cases_through_the_markup(served, visit):
-    figure = open_figure(visit, served, WINDOWS[0])
+    figure = open_figure(visit, served, WINDOWS[0]).alone()
     for case in golden_cases(8):
         w = case["w"]
         pairs = {**w, "kernel": case["k"], "n": case["n"]}

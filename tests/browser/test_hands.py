@@ -18,7 +18,7 @@ ACTIVE = "(({ name, dataset, tagName }) => name || dataset.action || tagName)(do
 
 
 def opened(visit, served, name, **options):
-    figure = open_figure(visit, served, NAMED[name], **options)
+    figure = open_figure(visit, served, NAMED[name], **options).alone()
     figure.page.add_script_tag(path=HANDS)
     return figure
 
@@ -231,7 +231,7 @@ def test_a_table_put_away_comes_back_in_the_right_colors(served, visit):
 
 def test_the_quiz_in_forced_colors(served, visit):
     """预测题：判语有框，按钮上的字没有被垫上同色的底，题从左往右。"""
-    figure = opened(visit, served, "correlation", **DESKTOP, forced_colors="active", color_scheme="dark")
+    figure = open_figure(visit, served, NAMED["correlation"], **DESKTOP, forced_colors="active", color_scheme="dark")
     page = figure.page
     page.evaluate("document.documentElement.dir = 'rtl'")
     host = page.locator('.anywidget-host[data-name="one-cell"]')

@@ -18,6 +18,9 @@ from playwright.sync_api import expect
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}}
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+# axe 逐个元素地查，公式里的元素比别的加起来还多；公式是同一个排版器排的，公式最少的一页整页都查
+FORMULAS = {page: (SITE / page).read_text(encoding="utf-8").count('class="katex"') for page in PAGES}
+SPARSE = min((page for page in PAGES if FORMULAS[page] > 9), key=FORMULAS.get)
 VIOLATIONS = """async ([runOnly, exclude]) => {
     const { violations } = await axe.run({ exclude }, { runOnly, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.target.join(" "), node.failureSummary]));
@@ -53,7 +56,8 @@ def test_on_a_desktop(page, served, visit):
         seen.page.wait_for_function("(host) => host.dataset.live === 'true'", arg=host.element_handle())
     seen.page.evaluate(CONTENTS)
     seen.page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert seen.page.evaluate(VIOLATIONS, [["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], []]) == []
+    skipped = [] if page == SPARSE else [".katex"]
+    assert seen.page.evaluate(VIOLATIONS, [["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], skipped]) == []
     wear(seen, "dark")
     # 换了颜色，别的没有变；公式的颜色就是正文的
     assert seen.page.evaluate(VIOLATIONS, [["color-contrast"], [".katex"]]) == []
