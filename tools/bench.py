@@ -20,9 +20,15 @@ from stock import FIGURE_PAGE, SITE, Server, build
 
 import lib
 from lib.algorithms import loop
-from lib.explorers import ImageFilter, SlidingWindow
+from lib.explorers import Channels, ImageFilter, ShapeCalculator, SlidingWindow
+from lib.stack import conv, max_pool
 
-PAGES = {"sliding-window": "chapters/03-padding-stride.html", "image-filter": "chapters/02-conv-layer.html"}
+PAGES = {
+    "sliding-window": "chapters/03-padding-stride.html",
+    "image-filter": "chapters/02-conv-layer.html",
+    "channels": "chapters/04-channels.html",
+    "shape-calculator": "chapters/03-padding-stride.html",
+}
 VIEWPORT = {"width": 1280, "height": 1000}
 # 某一种图的第一幅：它的框，它的状态
 HOST = r'(<div class="anywidget-host)("[^>]*data-anywidget="{esm}"[^>]*><script type="application/json">).*?(</script>)'
@@ -34,11 +40,18 @@ CHANGE = """async ([selectors, values, rounds]) => {
     const { port1, port2 } = new MessageChannel();
     control.focus();
     await frame();
+    const box = control.sheet?.at(...values[i % values.length]);
     const start = performance.now();
-    if (values) control.value = values[i % values.length];
-    else control.checked = true;
-    control.dispatchEvent(new Event("input", { bubbles: true }));
-    control.dispatchEvent(new Event("change", { bubbles: true }));
+    if (box) {
+      const at = { clientX: box.x - scrollX + box.width / 2, clientY: box.y - scrollY + box.height / 2 };
+      control.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, pointerType: "mouse", ...at }));
+    } else if (control.type === "button") control.click();
+    else {
+      if (values) control.value = values[i % values.length];
+      else control.checked = true;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     const script = performance.now() - start;
     document.body.getBoundingClientRect();
     const laid = performance.now() - start;
@@ -152,10 +165,12 @@ def slider(name):
 
 
 CELLS = 20 * 20 + 5 * 5 + 16 * 16  # 下面那幅图的三张表
+NEXT = '[data-action="next"]'
+PLACES = [[i, j] for i in range(0, 16, 2) for j in range(0, 16, 3)]
 
 
-def sliding(n, k=5, padding=2):
-    return SlidingWindow(torch.arange(n * n).reshape(n, n) % 10, torch.ones(k, k), padding=padding)
+def sliding(n, k=5, padding=2, op="corr"):
+    return SlidingWindow(torch.arange(n * n).reshape(n, n) % 10, torch.ones(k, k), padding=padding, op=op)
 
 
 def measure_sliding(chromium, server):
@@ -166,11 +181,43 @@ def measure_sliding(chromium, server):
         "扩张率 1 ↔ 2": (slider("dilation_h"), [2, 1]),
         "核 4 ↔ 5": (slider("kernel_h"), [4, 5]),
         "输入 15 ↔ 16": (slider("n_h"), [15, 16]),
-        "步（窗口移动）": (slider("step"), list(range(0, 256, 7))),
+        "拖动窗口（跳着走）": (slider("step"), list(range(0, 256, 7))),
+        "播放（走一步）": (NEXT, None),
+        "指着输入（扇出）": ('[data-sheet="input"]', PLACES),
+        "指着输出（窗口）": ('[data-sheet="output"]', PLACES),
     }
     page = open_figure(chromium, server, sliding(16))
     page.evaluate(FLOOR, [CELLS])
     report_changes(page, {f"一张画布，{CELLS} 格": ("#floor", [1, 2]), **cases})
+    print("  最大池化，窗口 5×5，别的相同")
+    kept = {label: cases[label] for label in ("步幅 1 ↔ 2", "填充 1 ↔ 2", "播放（走一步）", "指着输出（窗口）")}
+    report_changes(open_figure(chromium, server, sliding(16, op="max")), kept)
+    print("  输入 64×64，别的相同")
+    del kept["填充 1 ↔ 2"]
+    report_changes(open_figure(chromium, server, sliding(64)), kept)
+
+
+def measure_channels(chromium, server):
+    print("\nChannels：4 个输入通道、4 个输出通道，8×8，核 3×3，每侧填充 1")
+    X = torch.arange(256.0).reshape(4, 8, 8) % 10
+    page = open_figure(chromium, server, Channels(X, torch.ones(4, 4, 3, 3), padding=1))
+    cases = {
+        "步幅 1 ↔ 2": (slider("stride_h"), [2, 1]),
+        "输出通道 3 ↔ 4": (slider("c_out"), [3, 4]),
+        "拖动窗口（跳着走）": (slider("step"), list(range(0, 256, 7))),
+        "播放（走一步）": (NEXT, None),
+        "指着输入（扇出）": ('[data-sheet="input"]', [place for place in PLACES if max(place) < 8]),
+    }
+    report_changes(page, cases)
+
+
+def measure_stack(chromium, server):
+    print("\nShapeCalculator：改第一层的核，后面的都跟着变")
+    for depth in (5, 20, 60):
+        layers = [conv(8 + i % 7, 3, padding=1) if i % 4 else max_pool(3, 1, 1) for i in range(1, depth + 1)]
+        page = open_figure(chromium, server, ShapeCalculator(layers, (3, 64, 64)))
+        print(f"  {depth} 层")
+        report_changes(page, {"核 3 ↔ 5": (slider("kernel_h"), [5, 3]), "换一层": (slider("step"), list(range(5)))})
 
 
 def measure_filter(chromium, server):
@@ -181,7 +228,11 @@ def measure_filter(chromium, server):
         explorer = ImageFilter(image, torch.arange(-12.0, 13).reshape(5, 5))
         page = open_figure(chromium, server, explorer)
         print(f"  图像 {n}×{n}")
-        cases = {"换运算（全图重算重画）": (['input[name="op"][value="conv"]', 'input[name="op"][value="corr"]'], None)}
+        cases = {
+            "换运算（全图重算重画）": (['input[name="op"][value="conv"]', 'input[name="op"][value="corr"]'], None),
+            "核 4 ↔ 5": (slider("kernel_h"), [4, 5]),
+            "拖动窗口": (slider("row"), list(range(0, n - 8, 5))),
+        }
         report_changes(page, cases)
 
 
@@ -280,7 +331,8 @@ def main():
     measure_pool2d()
     with Server(SITE) as server, browser.launched() as chromium:
         print(f"Chromium {chromium.version}")
-        for measure in (measure_sliding, measure_growth, measure_filter, measure_arrival):
+        figures = (measure_sliding, measure_growth, measure_filter, measure_channels, measure_stack)
+        for measure in (*figures, measure_arrival):
             measure(chromium, server)
 
 
