@@ -256,6 +256,9 @@ test("和、平均：损失、坡度、界、算式、代码都跟着；学习�
   view.check('input[name="reduce"][value="mean"]');
   view.click('[data-action="path"]');
   assert.deepEqual([view.model.get("reduce"), view.model.get("rate"), view.all(".vc-cell").length], ["sum", 0.03, 7]);
+  view.model.fromPython({ reduce: "mean" });
+  await view.settle();
+  assert.equal(view.all(".vc-cell").length, 1, "学习率一样，损失不一样，走的不是同样的步子");
   view.stop();
   const linked = await open({}, openPage({ hash: "#demo:r=mean&lr=1.4" }));
   assert.equal(linked.model.get("reduce"), "mean");
