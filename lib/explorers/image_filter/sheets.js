@@ -29,9 +29,8 @@ function fan({ n, k, w }, { row, col }) {
   const uses = fanOut(n, k, w, [row, col]);
   const [first, last] = [uses[0], uses[uses.length - 1]];
   if (!first) return [];
-  return [
-    { role: "output", row: first.row, col: first.col, rows: last.row - first.row + 1, cols: last.col - first.col + 1 },
-  ];
+  const size = { rows: last.row - first.row + 1, cols: last.col - first.col + 1 };
+  return [{ role: "output", row: first.row, col: first.col, ...size }];
 }
 
 /** 输入与输出两幅图，和图上的框：指着输入时是它与扇出，否则是窗口与输出。 @param {State} state @param {Look} look */

@@ -101,7 +101,10 @@ function readPicture(raw) {
   };
 }
 
-/** 一张图经过一个核。 @param {ReturnType<typeof readPicture>} picture @param {Matrix} K @param {Op} op @param {boolean} padded */
+/**
+ * 一张图经过一个核。
+ * @param {ReturnType<typeof readPicture>} picture @param {Matrix} K @param {Op} op @param {boolean} padded
+ */
 function filter({ raw, X, n, ink, prepared, widest }, K, op, padded) {
   const operation = OPERATIONS[op];
   const k = shape(K, "核");

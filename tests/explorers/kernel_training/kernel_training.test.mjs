@@ -271,7 +271,8 @@ test("页上的话与静态图上的相同，两边都不提 Hessian", async () 
 import json
 from lib.explorers import KernelTraining
 X, Y = [[1, 1, 0, 0, 0, 0, 1, 1]] * 6, [[0, 1, 0, 0, 0, -1, 0]] * 6
-figures = [KernelTraining(X, Y, step=3), KernelTraining(X, Y, rate=1 / 30, step=5), KernelTraining(X, Y, rate=0.04, step=30),
+figures = [KernelTraining(X, Y, step=3), KernelTraining(X, Y, rate=1 / 30, step=5),
+           KernelTraining(X, Y, rate=0.04, step=30), KernelTraining([[1, 2, 0, 1]], [[1.5, -2, 3]], rate=0.05, step=2),
            KernelTraining(X, Y, reduce="mean", rate=1.7, step=9), KernelTraining([[1, 1, 1]], [[1, 1]], rate=0.1),
            KernelTraining([[1], [2], [0]], [[1.5], [-2]], rate=0.1, step=2)]
 traits = lambda f: {k: v for k, v in f.get_state().items() if k[0] != "_" and k != "layout"}
