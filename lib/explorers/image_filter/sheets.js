@@ -63,7 +63,8 @@ export function pictures(state, look) {
 
 /**
  * 窗口 ⋆ 核 = 一个输出；keyed：方向键正在核上走，走到的格子亮着。
- * @param {State} state @param {Look} look @param {boolean} keyed @returns {Record<"window" | "kernel" | "result", Sheet>}
+ * @param {State} state @param {Look} look @param {boolean} keyed
+ * @returns {Record<"window" | "kernel" | "result", Sheet>}
  */
 export function sheets(state, look, keyed) {
   const { n, k, w, K, Y, weights } = state;

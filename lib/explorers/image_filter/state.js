@@ -113,7 +113,8 @@ function filter({ raw, X, n, ink, prepared, widest }, K, op, padded) {
   const weights = operation.weights(K);
   const Y = correlatePrepared(prepared(w.padding), weights, w);
   const { pooling, blank } = operation;
-  return { raw, X, K, n, k, w, m, op, operation, pooling, blank, weights, Y, ink, widest, padded, range: extent(Y) };
+  const [preset, range] = [nameOf(K), extent(Y)];
+  return { raw, X, K, preset, n, k, w, m, op, operation, pooling, blank, weights, Y, ink, widest, padded, range };
 }
 
 /** 读状态的函数；核放不下等不合理时它抛 RangeError。 */
@@ -136,8 +137,8 @@ export function createReader() {
 
 /** 读者改了 patch，跟着变的也一起写；核放不下时抛 RangeError。 @param {Reader} read @param {Get} get @param {Patch} patch */
 export function settled(read, get, patch) {
-  const { K, k, current } = read((key) => (Object.hasOwn(patch, key) ? patch[key] : get(key)));
-  const follow = { row: current[0], col: current[1], kernel_h: k[0], kernel_w: k[1], preset: nameOf(K) };
+  const { K, k, preset, current } = read((key) => (Object.hasOwn(patch, key) ? patch[key] : get(key)));
+  const follow = { row: current[0], col: current[1], kernel_h: k[0], kernel_w: k[1], preset };
   return { ...patch, ...follow, ...(patch.K ? { K: encodeMatrix(K) } : {}) };
 }
 

@@ -16,7 +16,7 @@ import { createWatch } from "../../widgets/core/room.js";
 import { axisOf } from "../../widgets/core/slide.js";
 import { bounds } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
-import { nameOf, PRESETS } from "./kernels.js";
+import { PRESETS } from "./kernels.js";
 import { createPicture } from "./picture.js";
 import { pytorch } from "./pytorch.js";
 import { pictures, sheets } from "./sheets.js";
@@ -33,16 +33,15 @@ import { about, longest } from "./words.js";
 /** @type {() => Look} */
 const nothing = () => ({ probe: null, hover: null, marked: { row: 0, col: 0 } });
 
+/** @param {Look["probe"]} at @param {number[]} size */
+const inside = (at, [rows, cols]) => at && at.row < rows && at.col < cols && at;
+
 /** 状态变了，指着的像素没有了就不看了；核小了，走到的格子收回来。 @param {State} state @param {Look} look @returns {Look} */
-function hold({ n, m, k }, { probe, hover, marked }) {
-  const inside = (/** @type {Look["probe"]} */ at, /** @type {number[]} */ size) =>
-    at && at.row < size[0] && at.col < size[1] ? at : null;
-  return {
-    probe: inside(probe, n),
-    hover: inside(hover, m),
-    marked: inside(marked, k) ?? { row: clamp(marked.row, k[0]), col: clamp(marked.col, k[1]) },
-  };
-}
+const hold = ({ n, m, k }, { probe, hover, marked }) => ({
+  probe: inside(probe, n) || null,
+  hover: inside(hover, m) || null,
+  marked: { row: clamp(marked.row, k[0]), col: clamp(marked.col, k[1]) },
+});
 
 /** @param {import("../../widgets/core/explorer.js").Context} context */
 function imageFilter(context) {
@@ -271,7 +270,7 @@ function createControls(figure, feed) {
     /** @param {State} state */
     update(state) {
       operations.update(state.op);
-      presets.value = nameOf(state.K);
+      presets.value = state.preset;
       padding.update(state.padded);
       sliders.update(state);
       sources.update(state);

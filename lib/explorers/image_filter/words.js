@@ -2,7 +2,7 @@
 
 import { prose } from "../../widgets/core/numbers.js";
 import { arithmetic, influence, place, sizes, touching } from "../../widgets/core/words.js";
-import { nameOf, PRESETS } from "./kernels.js";
+import { PRESETS } from "./kernels.js";
 import { cellOf } from "./sheets.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -14,8 +14,8 @@ const TERMS = 9; // 算式至多写几项
 const WIDEST = -0.123456; // 结果写六位有效数字，这样的最长
 
 /** 这个核找的是什么；卷积时说旋转 180° 之后怎样。 @param {State} state */
-function note({ K, op, weights }) {
-  if (op === "corr") return PRESETS.find(([value]) => value === nameOf(K))?.[3] ?? "";
+function note({ K, preset, op, weights }) {
+  if (op === "corr") return PRESETS.find(([value]) => value === preset)?.[3] ?? "";
   const same = (/** @type {number} */ sign) => K.every((row, a) => row.every((v, b) => v === sign * weights[a][b]));
   const turned = same(1) ? "还是它自己，与互相关一样" : same(-1) ? "每个数变号，与互相关正负互换" : "再逐格相乘";
   return `卷积先把核转 180°，${turned}。`;

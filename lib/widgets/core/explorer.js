@@ -17,6 +17,7 @@ import { complaint } from "./window.js";
 /** @typedef {Record<string, unknown>} Patch */
 /** @typedef {import("./room.js").Told} Told */
 /** @typedef {import("./link.js").Get} Get */
+/** @typedef {Parameters<typeof createSlider>[0]} SliderGiven */
 /** @typedef {{model: import("./store.js").Model, el: HTMLElement, signal: AbortSignal}} Context */
 
 /** 这些变了，最长的话不变。 */
@@ -64,7 +65,7 @@ const WORDLESS = ["step", "speed", "problem", "name"];
  * @property {(step: number, next?: Look) => void} go 走到第几步
  * @property {(change: Partial<Look>) => void} see 只是看看：指着别处，traits 不变
  * @property {() => void} render 重读、重画：读的不只是 traits 时用
- * @property {(options: Omit<Parameters<typeof createSlider>[0], "signal" | "refuse">) => ReturnType<typeof createSlider>} slider
+ * @property {(options: Omit<SliderGiven, "signal" | "refuse">) => import("./controls.js").Slider} slider
  * @property {() => void} start 表和控件都在了：画第一次，再照链接恢复
  */
 
