@@ -43,6 +43,7 @@ const TRAINING = {
   Y: X.map((row) => row.slice(1).map((v, j) => row[j] - v)),
   path: [],
   path_rate: 0,
+  path_reduce: "sum",
   rate: 0.02,
   start_a: 0.3,
   start_b: 0.4,

@@ -4,8 +4,13 @@ import { h, say, set, svg } from "../../widgets/core/dom.js";
 
 /** @typedef {{row: number, col: number}} Place */
 /**
- * @typedef {import("../../widgets/core/grid.js").Outline} Outline
- * @typedef {{caption: string, image: number[][], low: number, high: number, frames?: Outline[]}} Shown
+ * @typedef {object} Shown 一幅图的样子
+ * @property {string} caption
+ * @property {number[][]} image
+ * @property {number} low 色标从这个数
+ * @property {number} high 到这个数
+ * @property {import("../../widgets/core/sheet.js").Outline[]} frames 套在几个像素外面的框
+ * @property {string} note 图下的一句
  */
 
 const STEPS = 512; // 色标分几级
@@ -29,12 +34,63 @@ function ramp(pen, names) {
   return new Uint32Array(scale.buffer);
 }
 
+/** 一个值一个像素，颜色在 [low, high] 上均匀地排开。 @param {HTMLCanvasElement} canvas @param {string[]} colors CSS 变量的名字 */
+function createPainter(canvas, colors) {
+  /** @type {Uint32Array | null} 只问浏览器一次，换了主题再问：一问它就得先排一遍 */
+  let scale = null;
+  /** @type {ImageData | undefined} 大小没变就接着用 */
+  let pixels;
+  return {
+    forget: () => void (scale = null),
+    /** @param {Shown} shown */
+    paint({ image, low, high }) {
+      const [height, width] = [image.length, image[0].length];
+      set(canvas, { width, height });
+      const pen = canvas.getContext("2d");
+      if (!pen) return;
+      const color = scale ?? ramp(pen, colors);
+      if (canvas.isConnected) scale = color; // 不在页面里，问到的颜色不算数
+      if (pixels?.width !== width || pixels.height !== height) pixels = pen.createImageData(width, height);
+      const data = new Uint32Array(pixels.data.buffer); // 一次写一个像素
+      const steps = STEPS / (high - low);
+      let at = 0;
+      for (const row of image)
+        for (let col = 0; col < width; col++) data[at++] = color[Math.round((row[col] - low) * steps)];
+      pen.putImageData(pixels, 0, 0);
+    },
+  };
+}
+
+/** 图上的框，画在外面一点，不盖住里面的像素。 @param {SVGSVGElement} cover @param {Shown} shown */
+function drawFrames(cover, { image, frames }) {
+  const [height, width] = [image.length, image[0].length];
+  set(cover, { viewBox: `0 0 ${width} ${height}` });
+  while (cover.childElementCount > frames.length) cover.lastElementChild?.remove();
+  frames.forEach(({ role, row, col, rows, cols }, i) => {
+    const frame =
+      cover.children[i] ?? cover.appendChild(svg("rect", { class: "vc-frame", "vector-effect": "non-scaling-stroke" }));
+    const out = width / 90;
+    set(frame, { "data-frame": role, x: col - out, y: row - out, width: cols + 2 * out, height: rows + 2 * out });
+  });
+}
+
+/** 鼠标在第几行、第几列的像素上。 @param {MouseEvent} event @param {Element} canvas @param {number[][]} image @returns {Place} */
+function placeOf({ clientX, clientY }, canvas, image) {
+  const box = canvas.getBoundingClientRect();
+  const held = (/** @type {number} */ part, /** @type {number} */ size) =>
+    Math.min(Math.max(Math.floor(part * size), 0), size - 1);
+  return {
+    row: held((clientY - box.top) / box.height, image.length),
+    col: held((clientX - box.left) / box.width, image[0].length),
+  };
+}
+
 /**
  * @param {object} options
  * @param {string} options.name 这幅图叫什么（给读屏软件）
  * @param {string[]} options.colors
  * @param {AbortSignal} options.signal
- * @param {(place: Place | null) => void} options.onHover 鼠标指到哪个像素（离开时为 null）
+ * @param {(place: Place | null) => void} options.onHover 鼠标指到另一个像素（离开时为 null）
  * @param {(place: Place) => void} options.onPick 点了哪个像素
  */
 export function createPicture({ name, colors, signal, onHover, onPick }) {
@@ -46,67 +102,55 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
     preserveAspectRatio: "none",
     overflow: "visible",
   });
-  const caption = h("figcaption");
+  const [caption, note] = [h("figcaption"), h("p", { "data-export": true })];
   const sheet = h("div", { class: "vc-picture" }, canvas, cover);
-  const element = h("figure", {}, caption, sheet);
+  const painter = createPainter(canvas, colors);
   /** @type {Shown | undefined} */
   let shown;
-  /** @type {Uint32Array | null} 只问浏览器一次，换了主题再问：一问它就得先排一遍 */
-  let scale = null;
-
-  /** 一个值一个像素，颜色在 [low, high] 上均匀地排开。 @param {Shown} shown */
-  function paint({ image, low, high }) {
-    const [height, width] = [image.length, image[0].length];
-    set(canvas, { width, height });
-    set(sheet, { style: `max-width:${(44 * width) / height}rem` }); // 再高也不超过 44rem，像素还是方的
-    const pen = canvas.getContext("2d");
-    if (!pen) return;
-    const color = scale ?? ramp(pen, colors);
-    if (canvas.isConnected) scale = color; // 不在页面里，问到的颜色不算数
-    const pixels = pen.createImageData(width, height);
-    const data = new Uint32Array(pixels.data.buffer); // 一次写一个像素
-    const steps = STEPS / (high - low);
-    let at = 0;
-    for (const row of image)
-      for (let col = 0; col < width; col++) data[at++] = color[Math.round((row[col] - low) * steps)];
-    pen.putImageData(pixels, 0, 0);
-  }
-
-  /** @param {MouseEvent} event @returns {Place | null} */
-  function placeOf({ clientX, clientY }) {
-    if (!shown) return null;
-    const box = canvas.getBoundingClientRect();
-    const [rows, cols] = [shown.image.length, shown.image[0].length];
-    const held = (/** @type {number} */ part, /** @type {number} */ size) =>
-      Math.min(Math.max(Math.floor(part * size), 0), size - 1);
-    return { row: held((clientY - box.top) / box.height, rows), col: held((clientX - box.left) / box.width, cols) };
-  }
-  const mouse = (/** @type {PointerEvent} */ event) => event.pointerType !== "touch";
-  cover.addEventListener("pointermove", (event) => mouse(event) && onHover(placeOf(event)), { signal });
-  cover.addEventListener("pointerleave", (event) => mouse(event) && onHover(null), { signal });
-  cover.addEventListener("click", (event) => ((event) => event && onPick(event))(placeOf(event)), { signal });
-
+  watchPointer(cover, signal, (event) => shown && placeOf(event, canvas, shown.image), onHover, onPick);
   return {
-    element,
+    element: h("figure", {}, caption, sheet, note),
     cover,
-    /** @param {Shown} next @param {boolean} [again] 换了颜色，重新画 */
-    render(next, again) {
+    /** 像素没变就不重画，只挪框。 @param {Shown} next */
+    render(next) {
       const same = shown && next.image === shown.image && next.high === shown.high && next.low === shown.low;
       shown = next;
       say(caption, next.caption);
-      if (again) scale = null;
-      if (!same || again) paint(next);
-      const [height, width] = [next.image.length, next.image[0].length];
-      set(cover, { viewBox: `0 0 ${width} ${height}` });
-      const frames = next.frames ?? [];
-      while (cover.childElementCount > frames.length) cover.lastElementChild?.remove();
-      frames.forEach(({ role, row, col, rows, cols }, i) => {
-        const frame =
-          cover.children[i] ??
-          cover.appendChild(svg("rect", { class: "vc-frame", "vector-effect": "non-scaling-stroke" }));
-        const out = width / 90; // 框画在外面一点，不盖住里面的像素
-        set(frame, { "data-frame": role, x: col - out, y: row - out, width: cols + 2 * out, height: rows + 2 * out });
-      });
+      say(note, next.note);
+      set(sheet, { style: `max-width:${(44 * next.image[0].length) / next.image.length}rem` }); // 再高也不超过 44rem，像素还是方的
+      if (!same) painter.paint(next);
+      drawFrames(cover, next);
+    },
+    /** 颜色换了。 */
+    repaint() {
+      painter.forget();
+      if (shown) painter.paint(shown);
     },
   };
+}
+
+/**
+ * 指着、点着的像素；鼠标还在同一个像素里，就不再说。
+ * @param {SVGSVGElement} cover @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
+ * @param {(place: Place | null) => void} onHover @param {(place: Place) => void} onPick
+ */
+function watchPointer(cover, signal, where, onHover, onPick) {
+  let last = "";
+  /** @param {PointerEvent} event @param {Place | null} [place] */
+  function hover(event, place = null) {
+    const key = place ? `${place.row},${place.col}` : "";
+    if (event.pointerType === "touch" || key === last) return;
+    last = key;
+    onHover(place);
+  }
+  cover.addEventListener("pointermove", (event) => hover(event, where(event)), { signal });
+  cover.addEventListener("pointerleave", (event) => hover(event), { signal });
+  cover.addEventListener(
+    "click",
+    (event) => {
+      const place = where(event);
+      if (place) onPick(place);
+    },
+    { signal },
+  );
 }

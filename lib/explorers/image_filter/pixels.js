@@ -32,6 +32,9 @@ export function decode(raw) {
   );
 }
 
+/** 连着三个以上的像素写个数。 @param {number} width @param {string} pixels @returns {string} */
+const pack = (width, pixels) => `${width} ${pixels.replace(/(.)\1{2,}/g, (run, pixel) => run.length + pixel)}`;
+
 /** 在白纸上画，读成 trait；浏览器不给画布时是 null。 @param {number[]} size [宽, 高] @param {Draw} draw */
 export function rasterize([width, height], draw) {
   const pen = h("canvas", { width, height }).getContext("2d", { willReadFrequently: true });
@@ -46,12 +49,14 @@ export function rasterize([width, height], draw) {
     const light = (0.299 * data[i] + 0.587 * data[i + 1] + 0.114 * data[i + 2]) / 255;
     text += String.fromCharCode(ZERO + Math.round((1 - light) * LEVELS));
   }
-  return `${width} ${text.replace(/(.)\1{2,}/g, (run, pixel) => run.length + pixel)}`;
+  return pack(width, text);
 }
 
-/** 64×64 的一个字，墨迹居中。 @param {string} char */
-export const rasterizeCharacter = (char) =>
-  rasterize([64, 64], (pen) => {
+const BLANK = pack(64, String.fromCharCode(ZERO).repeat(64 * 64));
+
+/** 64×64 的一个字，墨迹居中；画出来是空白就是 null。 @param {string} char */
+export function rasterizeCharacter(char) {
+  const raw = rasterize([64, 64], (pen) => {
     pen.font = '56px KaiTi, STKaiti, "Kaiti SC", serif';
     const {
       actualBoundingBoxLeft: l,
@@ -61,6 +66,8 @@ export const rasterizeCharacter = (char) =>
     } = pen.measureText(char);
     pen.fillText(char, 32 + (l - r) / 2, 32 + (a - d) / 2);
   });
+  return raw === BLANK ? null : raw;
+}
 
 /** 缩到不超过 LARGEST 边。 @param {CanvasImageSource} source @param {number} width @param {number} height */
 export function rasterizeImage(source, width, height) {

@@ -9,9 +9,11 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
     reduce                  损失 "sum" 求和，"mean" 求平均
     step                    当前走了几步
     path                    单元自己跑出来的路径，[[w0, w1], …]；没有是 []
-    path_rate               那条路径用的学习率；学习率与起点都没有改过，才与图并列画出
+    path_rate, path_reduce  那条路径用的学习率与损失；这两样与起点都没有改过，才与图并列画出
     speed                   播放速度
 """
+
+import math
 
 import torch
 import traitlets
@@ -65,6 +67,7 @@ class KernelTraining(Explorer):
     start_a, start_b = Real(START[0], "起点 start_a "), Real(START[1], "起点 start_b ")
     steps = Whole(30, "步数 steps ", 1)
     reduce = Choice(WAYS, "损失的加法 reduce ")
+    path_reduce = Choice(WAYS, "路径的损失 path_reduce ")
     step = Whole(0, "步 step ")
     speed = Real(1, "速度 speed ", 0.1, 10)
 
@@ -117,7 +120,7 @@ class KernelTraining(Explorer):
     def _settings_follow(self, change):
         if change.new:
             (self.start_a, self.start_b), self.steps = change.new[0], max(1, len(change.new) - 1)
-            self.path_rate = self.rate
+            self.path_rate, self.path_reduce = self.rate, self.reduce
 
     @traitlets.observe("steps")
     def _step_follows(self, change):
@@ -130,10 +133,11 @@ class KernelTraining(Explorer):
 
     @property
     def cells(self) -> list[list[float]]:
-        """与图并列画出的单元的路径；改过学习率或起点就没有。"""
-        mine = [self.rate, [self.start_a, self.start_b]]
-        theirs = [self.path_rate, *self.path[:1]]
-        return self.path[: self.steps + 1] if mine == theirs else []
+        """与图并列画出的单元的路径；改过损失、学习率或起点就没有。"""
+        mine = [self.reduce, [self.start_a, self.start_b]]
+        theirs = [self.path_reduce, *self.path[:1]]
+        same_rate = math.isclose(self.rate, self.path_rate)  # 网页上换去求平均又换回来，末位会变
+        return self.path[: self.steps + 1] if same_rate and mine == theirs else []
 
     def _train(self, steps: int) -> tuple[torch.Tensor, torch.Tensor]:
         """用 lib.corr2d 与 autograd 走 steps 步：各步的核 (steps+1, k_h, k_w) 与损失 (steps+1,)，双精度。"""

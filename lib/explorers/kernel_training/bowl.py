@@ -65,8 +65,13 @@ class Bowl:
         return first, second, [float(v) for row in self.Y for v in row]
 
     @property
+    def count(self) -> int:
+        """输出有几个数。"""
+        return len(self._columns[2])
+
+    @property
     def scale(self) -> int:
-        return len(self._columns[2]) if self.mean else 1
+        return self.count if self.mean else 1
 
     def at(self, w) -> tuple[float, list[float]]:
         """核 w 的损失与梯度。"""
@@ -129,6 +134,12 @@ class Bowl:
     def radius(self) -> float:
         """画到离碗底多远。"""
         return 2 * max(1, *map(abs, self.bottom))
+
+    def away(self, w) -> tuple[float, float]:
+        """离碗底多远：沿最陡的方向 u，沿最缓的方向 v；损失就是碗底的加 steep/2 u² + flat/2 v²。"""
+        e, f = (value - b for value, b in zip(w, self.bottom, strict=True))
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
+        return e * cos + f * sin, e * sin - f * cos
 
     def descend(self, start, rate: float, steps: int) -> list[tuple[list[float], float, list[float]]]:
         """各步的（核、损失、梯度），一共 steps + 1 个。"""

@@ -8,6 +8,7 @@ from lib.drawing.grid import FILL, LINE, fit, full
 from lib.drawing.layout import ROOM, Block, column, flow, label, note, picture, row, titled
 from lib.drawing.svg import SVG, coordinate, line, rect, shift, tag, text
 from lib.explorers.kernel_training.bowl import Bowl, distance, levels
+from lib.explorers.kernel_training.words import brief, height, ratios, slopes, vector, warning
 
 LEFT, SIDE, WIDTH, HEIGHT = 44, 300, 352, 338  # 等高线图：方块的左边距、边长，连坐标一共多大
 CURVE = (48, 304, 96)  # 曲线图：左边距、宽、高
@@ -17,6 +18,7 @@ CELL = 46
 def draw(bowl: Bowl, radius: float, points, step: int, rate: float, cells) -> SVG:
     """points 是各步的（核、损失、梯度）；cells 是单元的路径，没有就空着。"""
     w, loss, gradient = points[step]
+    over = warning(bowl, rate)
     content = column(
         contour_map(bowl, radius, [p[0] for p in points], step, cells),
         legend(cells),
@@ -27,38 +29,13 @@ def draw(bowl: Bowl, radius: float, points, step: int, rate: float, cells) -> SV
             gap=18,
             align="end",
         ),
-        column(*sentences(bowl, points[step], rate), gap=4, align="start"),
+        column(*sentences(bowl, radius, points[step], rate), gap=4, align="start"),
         titled("损失随步数（对数轴）", curve([p[1] for p in points], step)),
-        *(note(words, ROOM) for words in warning(bowl, rate)),
+        *([note(over, ROOM)] if over else []),
         gap=14,
     )
     told = f"学习率 {brief(rate)}，走 {step} 步的核 {vector(w)}，损失 {brief(loss)}，碗底 {vector(bowl.bottom)}。"
     return picture("kernel-training", "学出一个核：损失的等高线与梯度下降的路径", told, content)
-
-
-# ---- 数的写法 ----
-
-
-def brief(v: float) -> str:
-    """四位有效数字，太大太小用科学记数。"""
-    if v and not 1e-4 <= abs(v) < 1e5:
-        mantissa, power = f"{v:.2e}".split("e")
-        return f"{mantissa}e{int(power)}".replace("-", "−")
-    return f"{float(f'{v:.4g}') + 0.0:.10g}".replace("-", "−")
-
-
-def vector(w) -> str:
-    return f"[{', '.join(map(brief, w))}]"
-
-
-def factor(v: float) -> str:
-    return f"({brief(v)})" if v < 0 else brief(v)
-
-
-def fraction(v: float) -> str:
-    """写得成 1/30 就不写 0.0333。"""
-    n = round(1 / v)
-    return f"1/{n}" if n > 1 and abs(n * v - 1) < 1e-9 else brief(v)
 
 
 def shaped(bowl: Bowl, w) -> list[list[float]]:
@@ -97,34 +74,16 @@ def legend(cells) -> Block:
     return label("● 图里算的　◇ 上面的代码算的" if cells else "＋ 是碗底，数是损失", size=14, fill=GREY_INK)
 
 
-def sentences(bowl: Bowl, point, rate: float) -> list[Block]:
-    """走一步的算式，梯度的来历，两个方向的倍数。"""
-    w, _, gradient = point
+def sentences(bowl: Bowl, radius: float, point, rate: float) -> list[Block]:
+    """走一步的算式，碗有多陡，两个方向的倍数。"""
+    w, loss, gradient = point
     after = [v - rate * g for v, g in zip(w, gradient, strict=True)]
-    away = [v - b for v, b in zip(w, bowl.bottom, strict=True)]
-    sums = [
-        f"{factor(a)}×{factor(away[0])} + {factor(b)}×{factor(away[1])} ≈ {brief(g)}"
-        for (a, b), g in zip(bowl.hessian, gradient, strict=True)
-    ]
     step = ["w − η × 梯度 = ", (vector(w), ORANGE_INK)], [f" − {brief(rate)} × {vector(gradient)}"]
-    ratios = [
-        f"{name}的方向乘 {brief(1 - c * rate)}" for name, c in zip(("最陡", "最缓"), bowl.curvatures, strict=True)
-    ]
-    minor = [f"梯度 = Hessian × 离碗底的差：{'，'.join(sums)}", f"每走一步，{'，'.join(ratios)}"]
+    minor = [height(bowl, radius, w, loss), slopes(bowl, w), ratios(bowl, rate)]
     return [
         flow([*step, [" ≈ ", (vector(after), ORANGE_INK)]], ROOM),
         *(flow(re.findall(r"[^ ：，]+[ ：，]*", words), ROOM, size=14, fill=GREY_INK) for words in minor),
     ]
-
-
-def warning(bowl: Bowl, rate: float) -> list[str]:
-    over = rate / bowl.limit - 1
-    if abs(over) < 1e-9:
-        return [f"学习率正好是极限 {fraction(bowl.limit)}：每步在最陡方向乘 −1，只反号不变小。"]
-    if over < 0:
-        return []
-    ratio = f"1 − {brief(bowl.steep)}×{brief(rate)} = {brief(1 - bowl.steep * rate)}"
-    return [f"学习率 {brief(rate)} 越过极限 {fraction(bowl.limit)}：每步在最陡方向乘 {ratio}，绝对值大于 1，越走越远。"]
 
 
 # ---- 等高线与路径 ----

@@ -3,7 +3,7 @@
 import { number, tensor } from "../../widgets/core/pytorch.js";
 
 /** @param {import("./bowl.js").State} state */
-export const pytorch = ({ X, Y, kernelOf, start, rate, step, mean }) => `import torch
+export const pytorch = ({ X, Y, kernelOf, start, rate, step, reduce }) => `import torch
 from torch.nn import functional as F
 
 ${tensor("X", X)}
@@ -11,7 +11,7 @@ ${tensor("Y", Y)}
 ${tensor("w", kernelOf(start))}.requires_grad_()
 
 for _ in range(${step}):
-    loss = ((F.conv2d(X[None, None], w[None, None])[0, 0] - Y) ** 2).${mean ? "mean" : "sum"}()
+    loss = ((F.conv2d(X[None, None], w[None, None])[0, 0] - Y) ** 2).${reduce}()
     loss.backward()
     with torch.no_grad():
         w -= ${number(rate)} * w.grad

@@ -38,6 +38,7 @@ const PLACES = ["step", "speed", "problem", "name"];
  * @property {(state: State, look: Look) => void} [control] 画控件：状态变了才重画的
  * @property {(state: State, look: Look) => Told} tell 图下说什么
  * @property {(state: State, look: Look) => Told[]} longest 指到各处会说的话里，最长的几种
+ * @property {string[]} [wordless] 还有哪些 traits 变了，最长的话不变
  * @property {(look: Look) => unknown} [mood] 除了 traits，还有什么变了，最长的话也变
  * @property {(state: State) => string} code 复制出来的 PyTorch 代码
  * @property {(own: Get, wanted: Record<string, any>, bad: string[]) => Patch} restore 照链接恢复，要写回的 traits
@@ -45,7 +46,7 @@ const PLACES = ["step", "speed", "problem", "name"];
  * @property {(state: State) => number} [count] 播放一共几步；没有就没有播放
  * @property {(state: State, step: number) => Patch} [stepped] 走到第几步要写的 traits；不写就只写 step
  * @property {string} [unit] 一步叫一什么
- * @property {(done: string) => void} [exported] 复制、保存之后怎样说；不写就照原话说
+ * @property {(done: string, action: string) => void} [exported] 复制、保存之后怎样说；不写就照原话说
  * @property {() => void} [onTheme] 颜色换了，表以外的画
  */
 
@@ -66,7 +67,7 @@ const PLACES = ["step", "speed", "problem", "name"];
  * @property {(step: number, next?: Look) => void} go 走到第几步
  * @property {(change: Partial<Look>) => void} see 只是看看：指着别处，traits 不变
  * @property {() => void} render 重读、重画：读的不只是 traits 时用
- * @property {(options: SliderOptions) => ReturnType<typeof createSlider>} slider 拒绝的话写在图下
+ * @property {(options: SliderOptions) => import("./controls.js").Slider} slider 拒绝的话写在图下
  * @property {() => void} start 表和控件都在了：画第一次，再照链接恢复
  */
 
@@ -77,18 +78,38 @@ const PLACES = ["step", "speed", "problem", "name"];
  * @param {Context} context @param {Plan<State, Look>} plan
  * @returns {Explorer<State, Look>}
  */
-export function createExplorer({ model, el, signal }, plan) {
+export const createExplorer = (context, plan) => build(context, plan, createPlayer);
+
+/**
+ * 没有播放的图：同样的骨架，播放的几个按钮不进它的包。
+ * @template {object} State
+ * @template Look
+ * @param {Context} context @param {Plan<State, Look>} plan
+ * @returns {Explorer<State, Look>}
+ */
+export const createUnplayed = (context, plan) => build(context, plan);
+
+/**
+ * @template {{step?: number} | object} State
+ * @template Look
+ * @param {Context} context @param {Plan<State, Look>} plan @param {typeof createPlayer} [makePlayer]
+ * @returns {Explorer<State, Look>}
+ */
+function build({ model, el, signal }, plan, makePlayer) {
   const { kind, title, onTheme, unit, exported } = plan;
   const keys = [...traitsOf(plan.fields), ...(plan.also ?? []), ...(plan.count ? ["speed"] : []), "problem", "name"];
   const store = createStore(model, keys, signal, render);
   const link = createLink(plan.fields, keys, store.get);
   const frame = createFrame(el, { kind, title, signal, onTheme });
   const settings = keys.filter((key) => !PLACES.includes(key));
-  const stale = createWatch(store.get, settings);
+  const stale = createWatch(
+    store.get,
+    settings.filter((key) => !plan.wordless?.includes(key)),
+  );
   const kept = keys.filter((key) => key === "step" || settings.includes(key));
   const snapshot = () => Object.fromEntries(kept.map((key) => [key, store.get(key)]));
   const undo = createUndo({ root: frame.root, signal, settings, snapshot, restore: putBack });
-  const player = plan.count && createPlayer({ signal, unit, go, setSpeed: (speed) => store.set({ speed }) });
+  const player = plan.count && makePlayer?.({ signal, unit, go, setSpeed: (speed) => store.set({ speed }) });
   const exports = createExports({ signal, frame, link, code: () => plan.code(state), say: exported });
   if (player) frame.play.append(player.element);
   exports.append(undo.element);
@@ -107,7 +128,8 @@ export function createExplorer({ model, el, signal }, plan) {
     look = plan.hold?.(state, look) ?? look;
     draw();
     plan.control?.(state, look);
-    player?.update(state.step ?? 0, plan.count?.(state) ?? 1, store.get("speed"));
+    const { step = 0 } = /** @type {{step?: number}} */ (state);
+    player?.update(step, plan.count?.(state) ?? 1, store.get("speed"));
   }
 
   function draw() {

@@ -94,25 +94,25 @@ function download(text, filename, signal, root) {
  * @param {import("./frame.js").Frame} options.frame
  * @param {import("./link.js").Link} options.link 文件也叫它的名字
  * @param {() => string} options.code PyTorch 代码：能运行，得到图上的数
- * @param {(sentence: string) => void} [options.say]
+ * @param {(sentence: string, action: string) => void} [options.say] 做完了怎样说；action 是做的哪一样
  */
 export function createExports({ signal, frame, link, code, say = frame.say }) {
   const filename = `${link.name}.svg`;
   const area = h("textarea", { readonly: true, rows: 5, spellcheck: "false" });
   const box = h("label", { class: "vc-manual", hidden: true }, hiddenText("请在这里手工复制"), area);
-  /** 成了就是 true。 @param {string} text @param {string} what */
-  async function copy(text, what) {
+  /** 成了就是 true。 @param {string} text @param {string} what @param {string} action */
+  async function copy(text, what, action) {
     box.hidden = true;
     try {
       await navigator.clipboard.writeText(text);
-      if (!signal.aborted) say(`已复制${what}。`);
+      if (!signal.aborted) say(`已复制${what}。`, action);
       return true;
     } catch {
       if (signal.aborted) return;
       area.value = text;
       box.hidden = false;
       area.select();
-      say(`浏览器不让写剪贴板：请从下面的框里复制${what}。`);
+      say(`浏览器不让写剪贴板：请从下面的框里复制${what}。`, action);
     }
   }
   /** 那句话说在图下面，手机上离按钮有一屏远；成了，按钮自己也打个勾。 @param {string} action @param {string} label @param {() => any} act */
@@ -134,16 +134,16 @@ export function createExports({ signal, frame, link, code, say = frame.say }) {
   return h(
     "div",
     { class: "vc-exports" },
-    make("copy-code", "复制 PyTorch 代码", () => copy(code(), "代码")),
+    make("copy-code", "复制 PyTorch 代码", () => copy(code(), "代码", "copy-code")),
     make("save-svg", "保存 SVG", () => {
       download(toSVG(frame.stage, `${frame.title}：${frame.words.textContent}`), filename, signal, frame.root);
-      say(`已保存 ${filename}。`);
+      say(`已保存 ${filename}。`, "save-svg");
       return true;
     }),
     make("copy-link", "复制链接", () => {
       const address = link.write();
-      if (address) return copy(address, "链接");
-      say("这幅图没有名字（name），链接无处可指。");
+      if (address) return copy(address, "链接", "copy-link");
+      say("这幅图没有名字（name），链接无处可指。", "");
     }),
     box,
     tables,

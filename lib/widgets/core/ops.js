@@ -5,7 +5,7 @@
  */
 
 import { shape } from "./matrix.js";
-import { checkPooling, integer, outputShape, transposedShape } from "./window.js";
+import { checkPooling, integer, outputShape, pair, transposedShape } from "./window.js";
 
 export { outputShape };
 
@@ -42,11 +42,20 @@ function offsets([k_h, k_w], w, width) {
   return Int32Array.from({ length: k_h * k_w }, (_, t) => Math.floor(t / k_w) * d_h * width + (t % k_w) * d_w);
 }
 
-/** 二维互相关。 @param {Matrix} X @param {Matrix} K @param {Window} [w] @returns {Matrix} */
-export function correlate(X, K, w = {}) {
+/**
+ * 互相关里只随输入与填充变的一份；图不变、只换核时留着它。
+ * @typedef {ReturnType<typeof prepare>} Prepared
+ * @param {Matrix} X @param {Pair} [padding]
+ */
+export function prepare(X, padding = [0, 0]) {
+  const [n, sides] = [shape(X, "输入"), pair("填充", padding, 0)];
+  return { n, padding: sides, ...pad(X, sides, 0) };
+}
+
+/** 核滑过准备好的输入；填充照准备时的。 @param {Prepared} input @param {Matrix} K @param {Window} [w] @returns {Matrix} */
+export function correlatePrepared({ n, padding, data, width }, K, w = {}) {
   const k = shape(K, "核");
-  const size = outputShape(shape(X, "输入"), k, w);
-  const { data, width } = pad(X, w.padding ?? [0, 0], 0);
+  const size = outputShape(n, k, { ...w, padding });
   const [at, weight] = [offsets(k, w, width), Float64Array.from(K.flat())];
   const [s_h, s_w] = w.stride ?? [1, 1];
   return Array.from({ length: size[0] }, (_, i) => {
@@ -59,6 +68,9 @@ export function correlate(X, K, w = {}) {
     return sums;
   });
 }
+
+/** 二维互相关。 @param {Matrix} X @param {Matrix} K @param {Window} [w] @returns {Matrix} */
+export const correlate = (X, K, w = {}) => correlatePrepared(prepare(X, w.padding), K, w);
 
 /** 真正的卷积：核旋转 180° 之后做互相关。 @param {Matrix} X @param {Matrix} K @param {Window} [w] */
 export function convolve(X, K, w = {}) {

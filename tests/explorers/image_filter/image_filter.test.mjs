@@ -7,6 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { decode } from "../../../lib/explorers/image_filter/pixels.js";
+import { pictures } from "../../../lib/explorers/image_filter/sheets.js";
+import { createReader } from "../../../lib/explorers/image_filter/state.js";
+import { busiest } from "../../../lib/explorers/image_filter/words.js";
+import { busiest as counted } from "../../../lib/widgets/core/longest.js";
+import { OPERATIONS } from "../../../lib/widgets/core/operations.js";
+import { outputShape } from "../../../lib/widgets/core/window.js";
 import { mount, openPage, withCanvas } from "../../widgets/views.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -59,7 +66,6 @@ const cells = (root) =>
     .sort((a, b) => a.role.localeCompare(b.role) || a.row - b.row || a.col - b.col);
 
 test("第一帧与静态图逐格相同，输出与 lib 相同；X 的两种写法都读得出", async () => {
-  const { decode } = await import("../../../lib/explorers/image_filter/pixels.js");
   for (const { traits, svg, X, Y } of figures) {
     const { kind, ...rest } = traits;
     const page = openPage();
@@ -83,14 +89,122 @@ test("第一帧与静态图逐格相同，输出与 lib 相同；X 的两种写�
 
 test("“永”在 traits 里不到 1 KB", () => assert.ok(FIRST.X.length < 1000));
 
-test("整幅输出与 lib 相同", async () => {
-  const { createReader } = await import("../../../lib/explorers/image_filter/state.js");
+test("整幅输出与 lib 相同", () => {
   const read = createReader();
   for (const { traits, Y } of figures) {
     const state = read((key) => traits[key]);
     state.Y.forEach((row, i) => row.forEach((v, j) => near(v, Y[i][j])));
     assert.deepEqual(state.range, [Math.min(...state.Y.flat()), Math.max(...state.Y.flat())]);
   }
+});
+
+test("图、填充、核依次换：留着用的那几份都跟着换，与从头算的相同", () => {
+  const [first, other] = [FIRST.X, "3 :z;:2z:z:"];
+  const [kept, traits] = [createReader(), { ...FIRST }];
+  for (const change of [
+    {},
+    { K: [[1, 2]] },
+    { padding: "none" },
+    { op: "conv" },
+    { X: other, row: 0, col: 0 },
+    { padding: "same" },
+    { K: [[3], [0]] },
+    { X: first },
+  ]) {
+    Object.assign(traits, change);
+    const get = (key) => traits[key];
+    const [ours, fresh] = [kept(get), createReader()(get)];
+    for (const key of ["X", "K", "Y", "n", "m", "k", "w", "ink", "range", "current", "padded"])
+      assert.deepEqual(ours[key], fresh[key], key);
+    assert.deepEqual(ours.Y, OPERATIONS[ours.op].compute(ours.X, ours.K, ours.w));
+  }
+});
+
+test("一次只做该做的：指着看不重读，也不重画图；移动窗口不重画图；换核只重画输出；换图两幅都画", async () => {
+  const page = openPage();
+  withCanvas(page.window, (x, y) => (y === 10 ? 0 : 255));
+  const painted = [];
+  const { getContext } = page.window.HTMLCanvasElement.prototype;
+  page.window.HTMLCanvasElement.prototype.getContext = function (...given) {
+    return { ...getContext.apply(this, given), putImageData: () => void painted.push(canvases.indexOf(this)) };
+  };
+  let canvases = [];
+  const view = await open({ row: 3, col: 3 }, page);
+  canvases = view.all(".vc-picture canvas");
+  for (const canvas of canvases)
+    canvas.getBoundingClientRect = () => ({ left: -9.5, top: -8.5, width: 64, height: 64 }); // 鼠标在 (8, 9)
+  const doing = (act) => {
+    painted.length = 0;
+    act();
+    return painted.sort();
+  };
+  const reads = [];
+  const { get } = view.model;
+  view.model.get = function (key) {
+    reads.push(key);
+    return get.call(this, key);
+  };
+  const output = ".vc-pictures figure:nth-child(2) svg";
+  assert.deepEqual(
+    doing(() => view.hover(output)),
+    [],
+  );
+  assert.match(view.status(), /^输出 \(8, 9\)/);
+  assert.ok(!reads.includes("row"), `重读了：${reads}`);
+  view.model.get = get;
+  assert.deepEqual(
+    doing(() => view.press(output, "ArrowRight")),
+    [],
+  );
+  assert.deepEqual(
+    doing(() => view.type(range("kernel_w"), "2")),
+    [1],
+  );
+  assert.deepEqual(
+    doing(() => view.type('input[name="char"]', "日")),
+    [0, 1],
+  );
+  view.stop();
+});
+
+test("最长的话照它留：用到它的输出最多、最靠右下的输入格，与 core 一格格数的相同", () => {
+  for (const n of [1, 2, 3, 5, 8]) {
+    for (const k of [1, 2, 3, 5, 7]) {
+      for (const p of [0, Math.floor(k / 2)]) {
+        if (k > n + 2 * p) continue;
+        const w = { padding: [p, p], stride: [1, 1], dilation: [1, 1] };
+        const state = { n: [n, n], k: [k, k], w, m: outputShape([n, n], [k, k], w) };
+        assert.deepEqual(busiest(state), counted(state), `n=${n} k=${k} p=${p}`);
+      }
+    }
+  }
+});
+
+test("指着输入的一格：框住它和用到它的全部输出；指着输出的一格：框住窗口", () => {
+  const state = createReader()((key) => FIRST[key]);
+  const look = { probe: { row: 0, col: 5 }, hover: { row: 9, col: 9 }, marked: { row: 0, col: 0 } };
+  const frames = (shown) =>
+    [shown.input, shown.output].map(({ frames: [{ role, ...box }] }) => [role, ...Object.values(box)]);
+  assert.deepEqual(frames(pictures(state, look)), [
+    ["input", 0, 5, 1, 1],
+    ["output", 0, 4, 2, 3],
+  ]);
+  assert.deepEqual(frames(pictures(state, { ...look, probe: null })), [
+    ["kernel", 8, 8, 3, 3],
+    ["output", 9, 9, 1, 1],
+  ]);
+});
+
+test("先选了图片，读完之前又要了一个字：后到的图片不算数", async () => {
+  const page = openPage();
+  withCanvas(page.window, (x, y) => (y === 10 ? 0 : 255));
+  const view = await open({}, page);
+  withImages(page, 8, 8);
+  const picking = choose(view);
+  view.type('input[name="char"]', "日");
+  await picking;
+  assert.deepEqual([view.model.get("char"), view.model.get("X")], ["日", "64 640:64z3392:"]);
+  view.stop();
 });
 
 test("预设：每一个都与 Python 的同名、同数", async () => {

@@ -6,6 +6,10 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { mount, openPage } from "../../widgets/views.mjs";
 
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const python = (code) =>
+  execFileSync(process.env.PYTHON ?? `${root}.venv/bin/python`, ["-c", code], { cwd: root, encoding: "utf8" });
+
 const X = Array.from({ length: 6 }, () => [1, 1, 0, 0, 0, 0, 1, 1]);
 const Y = X.map((row) => row.slice(1).map((v, j) => row[j] - v));
 const TRAITS = {
@@ -15,6 +19,7 @@ const TRAITS = {
   Y,
   path: [],
   path_rate: 0,
+  path_reduce: "sum",
   rate: 0.03,
   start_a: 0.3,
   start_b: 0.4,
@@ -28,6 +33,9 @@ const number = (name) => `input[name="${name}"].vc-number`;
 const range = (name) => `input[name="${name}"][type="range"]`;
 const MAP = 'svg[aria-label^="损失的等高线"]';
 const CURVE = 'svg[aria-label^="损失随步数"]';
+/** 不许拆行的空格也是空格。 */
+const spaced = (text) => text.replaceAll("\u00a0", " ");
+const words = (view) => spaced(view.text(".vc-words"));
 const shown = (view) => view.all('[data-role="point"][aria-current]').map((e) => e.getAttribute("data-step"));
 const walk = (view) =>
   view
@@ -50,10 +58,13 @@ test("静止的第一帧：核、梯度、损失、算式、两个方向的倍�
     ["8.400000000", "33.600000000"],
   );
   assert.equal(view.grid("output")[0][0].toFixed(9), "20.580000000");
-  const words = view.text(".vc-words");
-  assert.ok(words.includes("[0.3, 0.4] − 0.03 × [8.4, 33.6] ≈ [0.048, −0.608]"), words);
-  assert.ok(words.includes("36×(−0.7) + 24×1.4 = 8.4，24×(−0.7) + 36×1.4 = 33.6"), words);
-  assert.ok(words.includes("最陡的方向乘 1 − 60×0.03 = −0.8，最缓的方向乘 1 − 12×0.03 = 0.64"), words);
+  const told = words(view);
+  assert.ok(told.includes("[0.3, 0.4] − 0.03 × [8.4, 33.6] ≈ [0.048, −0.608]"), told);
+  assert.ok(told.includes("离碗底 [1, −1]，沿最陡的方向 u ≈ 0.495，沿最缓的方向 v ≈ −1.485"), told);
+  assert.ok(told.includes("42 个差的平方之和是 30u² + 6v² = 20.58"), told);
+  assert.ok(told.includes("坡度沿 u 是 2×30u = 60×0.495 ≈ 29.7，沿 v 是 2×6v = 12×(−1.485) ≈ −17.82"), told);
+  assert.doesNotMatch(told, /Hessian/);
+  assert.ok(told.includes("最陡的方向乘 1 − 60×0.03 = −0.8，最缓的方向乘 1 − 12×0.03 = 0.64"), told);
   assert.equal(view.status(), "走了 0 步：核 [0.3, 0.4]，损失 20.58。");
   assert.deepEqual(shown(view), ["0"]);
   assert.equal(view.all('[data-role="point"]').length, 31);
@@ -78,10 +89,10 @@ test("学习率：刻度、键入、越过极限说一句、界外拒绝", async
   assert.equal(warning().hidden, true);
   view.click('[data-action="limit"]');
   assert.equal(view.model.get("rate"), 1 / 30);
-  assert.match(warning().textContent, /正好是极限 1\/30.*= −1，只反号，不变小/);
+  assert.match(spaced(warning().textContent), /正好是极限 1\/30.*= −1，只反号，不变小/);
   view.type(number("rate"), "0.04");
   assert.equal(
-    warning().textContent,
+    spaced(warning().textContent),
     "学习率越过极限 1/30：每步在最陡的方向乘 1 − 60×0.04 = −1.4，绝对值大于 1，越走越远。",
   );
   view.click('[data-action="best"]');
@@ -182,17 +193,17 @@ test("单元的路径：并列画出、核对；改了学习率就只剩图自�
   const given = { path, path_rate: 0.03, start_a: path[0][0], start_b: path[0][1], steps: 5, step: 2 };
   const view = await open(given);
   assert.equal(view.all(".vc-cell").length, 1 + 6, "碗底和六个菱形");
-  assert.match(view.text(".vc-words"), /代码算出的 6 个核与图一致，这一步是 \[.*\]。/);
+  assert.match(words(view), /代码算出的 6 个核与图一致，这一步是 \[.*\]。/);
   assert.equal(view.root.querySelector('[data-action="path"]').hidden, true);
   view.type(number("rate"), "0.02");
   assert.equal(view.all(".vc-cell").length, 1);
-  assert.doesNotMatch(view.text(".vc-words"), /代码算出/);
+  assert.doesNotMatch(words(view), /代码算出/);
   view.click('[data-action="path"]');
   assert.deepEqual([view.model.get("rate"), view.all(".vc-cell").length], [0.03, 7]);
   view.stop();
   const wrong = path.map((w, t) => (t === 3 ? [w[0] + 0.01, w[1]] : w));
   const other = await open({ ...given, path: wrong });
-  assert.match(other.text(".vc-words"), /从第 3 步起，代码算出的核与图不同/);
+  assert.match(words(other), /从第 3 步起，代码算出的核与图不同/);
   other.stop();
 });
 
@@ -205,7 +216,7 @@ test("竖的核、平的方向、求平均", async () => {
   );
   tall.stop();
   const flat = await open({ X: [[1, 1, 1]], Y: [[1, 1]], rate: 0.1 });
-  assert.ok(flat.text(".vc-words").includes("最缓的方向乘 1 − 0×0.1 = 1"), flat.text(".vc-words"));
+  assert.ok(words(flat).includes("最缓的方向乘 1 − 0×0.1 = 1"), words(flat));
   steady(flat);
   flat.stop();
   const mean = await open({ reduce: "mean", rate: 1.26, step: 1 });
@@ -214,6 +225,70 @@ test("竖的核、平的方向、求平均", async () => {
     ["0.048000000", "-0.608000000"],
   );
   mean.stop();
+});
+
+test("和、平均：损失、坡度、界、算式、代码都跟着；学习率反着变，走的是同样的步子；单元的路径只在它自己的损失上画", async () => {
+  let code = "";
+  const own = await open({ steps: 5 });
+  const path = walk(own);
+  own.stop();
+  const view = await open(
+    { path, path_rate: 0.03, start_a: path[0][0], start_b: path[0][1], steps: 5, step: 2 },
+    openPage({ clipboard: async (text) => void (code = text) }),
+  );
+  const [kernel, [[loss]]] = [view.grid("kernel"), view.grid("output")];
+  const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-12, `${a} ≠ ${b}`);
+  view.check('input[name="reduce"][value="mean"]');
+  assert.deepEqual([view.model.get("reduce"), view.model.get("rate"), view.model.saves], ["mean", 0.03 * 42, 1]);
+  assert.equal(view.status(), "损失改成平均：坡度除以 42，学习率就乘 42，走的还是同样的步子。");
+  near(view.grid("output")[0][0], loss / 42);
+  view.grid("kernel")[0].forEach((v, i) => near(v, kernel[0][i]));
+  assert.equal(view.text('[data-action="best"]') + view.text('[data-action="limit"]'), "1.167 最快1.4 极限");
+  assert.equal(view.find(range("rate")).max, "4.2");
+  assert.match(words(view), /42 个差的平方的平均是 0.7143u² \+ 0.1429v² ≈/);
+  assert.equal(view.all(".vc-cell").length, 1, "只剩碗底");
+  view.click('[data-action="copy-code"]');
+  await view.settle();
+  assert.ok(code.includes(".mean()") && code.includes("1.26 * w.grad"), code);
+  view.check('input[name="reduce"][value="sum"]');
+  assert.deepEqual([view.model.get("reduce"), view.all(".vc-cell").length], ["sum", 7]);
+  near(view.model.get("rate"), 0.03);
+  view.check('input[name="reduce"][value="mean"]');
+  view.click('[data-action="path"]');
+  assert.deepEqual([view.model.get("reduce"), view.model.get("rate"), view.all(".vc-cell").length], ["sum", 0.03, 7]);
+  view.model.fromPython({ reduce: "mean" });
+  await view.settle();
+  assert.equal(view.all(".vc-cell").length, 1, "学习率一样，损失不一样，走的不是同样的步子");
+  view.stop();
+  const linked = await open({}, openPage({ hash: "#demo:r=mean&lr=1.4" }));
+  assert.equal(linked.model.get("reduce"), "mean");
+  assert.match(linked.text(".vc-note"), /正好是极限 1.4/);
+  linked.stop();
+});
+
+test("页上的话与静态图上的相同，两边都不提 Hessian", async () => {
+  const code = `
+import json
+from lib.explorers import KernelTraining
+X, Y = [[1, 1, 0, 0, 0, 0, 1, 1]] * 6, [[0, 1, 0, 0, 0, -1, 0]] * 6
+figures = [KernelTraining(X, Y, step=3), KernelTraining(X, Y, rate=1 / 30, step=5),
+           KernelTraining(X, Y, rate=0.04, step=30), KernelTraining([[1, 2, 0, 1]], [[1.5, -2, 3]], rate=0.05, step=2),
+           KernelTraining(X, Y, reduce="mean", rate=1.7, step=9), KernelTraining([[1, 1, 1]], [[1, 1]], rate=0.1),
+           KernelTraining([[1], [2], [0]], [[1.5], [-2]], rate=0.1, step=2)]
+traits = lambda f: {k: v for k, v in f.get_state().items() if k[0] != "_" and k != "layout"}
+print(json.dumps([{"traits": traits(f), "svg": str(f.picture())} for f in figures]))`;
+  const plain = (element) => element.textContent.replace(/\s/g, "");
+  for (const { traits, svg } of JSON.parse(python(code))) {
+    const { kind, ...given } = traits;
+    const view = await mount(kind, given);
+    const holder = view.window.document.createElement("div");
+    holder.innerHTML = svg;
+    const said = [...view.all(".vc-said p")].filter((p) => !p.closest(".vc-ghost, [hidden], .vc-status"));
+    assert.ok(said.length >= 4);
+    for (const line of said) assert.ok(plain(holder).includes(plain(line)), `静态图上没有：${line.textContent}`);
+    assert.doesNotMatch(view.root.textContent + svg, /Hessian/);
+    view.stop();
+  }
 });
 
 test("Python 改了 traits，图跟上；拒绝的话显示出来", async () => {
@@ -233,11 +308,11 @@ test("链接：写出、恢复、坏的不理会", async () => {
   first.click('[data-action="copy-link"]');
   await first.settle();
   first.stop();
-  assert.ok(copied.endsWith("#demo:lr=0.027777777777777776&w=0.3,0.4&n=30&t=4"), copied);
+  assert.ok(copied.endsWith("#demo:lr=0.027777777777777776&w=0.3,0.4&n=30&r=sum&t=4"), copied);
   const second = await open({}, openPage({ hash: copied.slice(copied.indexOf("#")) }));
   assert.deepEqual([second.model.get("rate"), second.model.get("step")], [1 / 36, 4]);
   second.stop();
-  for (const bad of ["lr=9", "lr=abc", "lr=", "w=1", "w=99,0", "n=0", "n=5000", "t=31", "x=1"]) {
+  for (const bad of ["lr=9", "lr=abc", "lr=", "w=1", "w=99,0", "n=0", "n=5000", "t=31", "x=1", "r=max"]) {
     const view = await open({}, openPage({ hash: `#demo:${bad}` }));
     assert.match(view.status(), /^链接里有用不上的部分/, bad);
     assert.deepEqual([view.model.get("rate"), view.model.get("steps"), view.model.get("step")], [0.03, 30, 0]);
@@ -262,8 +337,7 @@ test("复制的 PyTorch 代码算出图上的核", async () => {
     wanted.push(view.grid("kernel"));
     view.stop();
   }
-  const python = process.env.PYTHON ?? fileURLToPath(new URL("../../../.venv/bin/python", import.meta.url));
-  const printed = execFileSync(python, ["-c", `${script}print(json.dumps(kernels))`], { encoding: "utf8" });
+  const printed = python(`${script}print(json.dumps(kernels))`);
   const learned = JSON.parse(printed.trim().split("\n").at(-1)).flat(2);
   wanted
     .flat(2)

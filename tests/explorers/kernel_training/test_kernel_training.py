@@ -1,6 +1,7 @@
 """KernelTraining 的 Python 面：与 autograd 相同、载入单元的路径、检查、repr 与静态图；网页算的路径与它逐步相同。"""
 
 import json
+import math
 import re
 import xml.etree.ElementTree as ET
 
@@ -86,6 +87,23 @@ def test_bowl_is_what_autograd_says(case):
 
 
 @every_case
+def test_straight_along_the_two_directions(case):
+    """碗摆正之后：损失是碗底的加 steep/2 u² + flat/2 v²，沿两个方向的坡度是 steep u 与 flat v；都与 autograd 相同。"""
+    training = figure(case)
+    image, target = (torch.tensor(table, dtype=torch.float64) for table in (training.X, training.Y))
+    w = torch.tensor([1.7, -0.2], dtype=torch.float64, requires_grad=True)
+    squares = (corr2d(image, w.reshape(training.bowl.kernel_size)) - target) ** 2
+    loss = squares.mean() if training.reduce == "mean" else squares.sum()
+    (gradient,) = torch.autograd.grad(loss, w)
+    bowl = training.bowl
+    (u, v), (steep, flat), angle = bowl.away(w.tolist()), bowl.curvatures, bowl.angle
+    assert bowl.at(bowl.bottom)[0] + steep / 2 * u * u + flat / 2 * v * v == pytest.approx(loss.item(), abs=1e-9)
+    directions = [(math.cos(angle), math.sin(angle)), (math.sin(angle), -math.cos(angle))]
+    slopes = torch.tensor(directions, dtype=torch.float64) @ gradient
+    assert slopes.tolist() == pytest.approx([steep * u, flat * v], abs=1e-9)
+
+
+@every_case
 def test_the_page_walks_the_same_path(case, tmp_path):
     """output、kernels、losses 由 lib.corr2d 与 autograd 算；网页与静态图用自己的式子。"""
     training = figure(case)
@@ -133,6 +151,10 @@ def test_loads_the_path_of_a_cell(form):
     training.rate = 0.02
     assert training.cells == []
     training.rate = 0.03
+    assert len(training.cells) == 11
+    training.assign(reduce="mean", rate=0.03)
+    assert training.cells == []
+    training.reduce = "sum"
     assert len(training.cells) == 11
     training.start_a = 0.5
     assert training.cells == [] and training.path
@@ -200,6 +222,10 @@ def test_state_from_the_browser():
     assert training.cells == [] and training.losses.shape == (4,)
     training.set_state({"rate": 0.03, "start_a": training.path[0][0], "start_b": training.path[0][1], "step": 0})
     assert len(training.cells) == 4
+    training.set_state({"reduce": "mean", "rate": 0.03 * 42})
+    assert training.cells == [] and training.bowl.limit == pytest.approx(1.4)
+    training.set_state({"rate": 0.03 * 42 / 42, "reduce": "sum"})
+    assert len(training.cells) == 4
 
 
 def test_mimebundle_is_stable():
@@ -213,7 +239,7 @@ def test_mimebundle_is_stable():
 def test_static_picture_shows_the_same_numbers(case):
     training = figure(case, step=3)
     svg = str(training.picture())
-    assert "nan" not in svg.lower() and "inf" not in svg
+    assert "Hessian" not in svg and "nan" not in svg.lower() and "inf" not in svg
     groups = [g for g in ET.fromstring(svg).iter() if g.get("data-role")]
     kernel = [float(g.get("data-value")) for g in groups if g.get("data-role") == "kernel"]
     assert kernel == pytest.approx(training.output.flatten().tolist(), abs=1e-9, rel=1e-9)
