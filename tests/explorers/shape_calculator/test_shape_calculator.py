@@ -9,8 +9,7 @@ from torch import nn
 
 from lib.explorers import ShapeCalculator
 from lib.explorers.shape_calculator import EXAMPLES, avg_pool, conv, max_pool
-from lib.stack import window_of
-from lib.window import receptive_field
+from lib.window import PoolingWindow, Window, receptive_field
 
 LENET = [
     conv(6, 5, 2),
@@ -80,8 +79,9 @@ def test_field_and_jump_are_measured_by_gradient(layers):
 
 def test_field_is_lib():
     figure = ShapeCalculator(ATROUS, (2, 40, 31))
-    assert figure.rows[-1].field == receptive_field([window_of(layer) for layer in ATROUS])
-    assert figure.rows[0].unused == window_of(ATROUS[0]).unused((40, 31)) != (0, 0)
+    windows = [Window(3, 0, (3, 2), (2, 1)), PoolingWindow(3, 1, 2), Window(2, 1)]
+    assert figure.rows[-1].field == receptive_field(windows)
+    assert figure.rows[0].unused == windows[0].unused((40, 31)) != (0, 0)
 
 
 GOOD = {"layers": [conv(6, 5, 2), max_pool(2, 2)], "shape": (1, 28, 28)}
