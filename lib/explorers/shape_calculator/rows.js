@@ -8,7 +8,7 @@ import { details, grouped, title } from "./words.js";
 /** @typedef {import("./stack.js").Row} Row */
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("../../widgets/core/dom.js").Attributes} Attributes */
-/** 表里的一个数：col 是 c、h、w，或 field_h，或 parameters。 @typedef {{role: string, row?: number, col: string, value: number}} Entry */
+/** 表里的一个数：col 是 c、h、w，或 field_h…… @typedef {{role: string, row?: number, col: string, value: number}} Entry */
 /** 一叠方片：sides 是 [高, 宽]，在 0 与 1 之间；plates 是几片。 @typedef {{role: string, sides: number[], plates: number}} Block */
 /** 几行字：一行大的，下面几行小的，再下面也许有箭头。 @typedef {{head: string, notes: string[], arrow?: string}} Text */
 /** 图上一层的一部分。 @typedef {Block | Text} Piece */

@@ -94,7 +94,6 @@ const VARYING = [
     ...[parameters, multiply_adds, ...shape].map(grouped),
   ],
   ({ field, jump, window }) => [field, jump, window],
-  ({ problem }) => problem,
 ];
 
 /** 话怎样排：这些都一样的几层，各行的样子也一样。 @param {Row} row */
@@ -109,7 +108,7 @@ export function longestSteps({ rows }) {
   const alike = new Map();
   rows.forEach((row, i) => alike.set(manner(row), [...(alike.get(manner(row)) ?? []), i]));
   const widest = [...alike.values()].flatMap((steps) =>
-    VARYING.map((varying) => most(steps, (i) => JSON.stringify(varying(rows[i]))?.length ?? 0)),
+    VARYING.map((varying) => most(steps, (i) => (rows[i].problem || JSON.stringify(varying(rows[i]))).length)),
   );
   const noted = most([...rows.keys()], (i) => (rows[i].problem ? 0 : unseen(geometry(rows[i])).length));
   return [...new Set([...widest, noted])];
