@@ -1,6 +1,6 @@
 """一叠层：自上而下，每层一个按边长开方缩放的方块，旁边是形状、参数、乘加、感受野；下面是选中那一层的算式。
 
-layers 里每层是整理过的字典，rows 里每层是它的账（见 lib.explorers.shape_calculator），走不通的层是 None。
+layers 里每层是整理过的字典，rows 里每层是它的账（见 lib.stack），走不通的层是 None。
 """
 
 import math
@@ -11,9 +11,9 @@ from lib.colors import BLUE, BLUE_FILL, BLUE_INK, GREEN, GREEN_FILL, GREEN_INK, 
 from lib.drawing.layout import ROOM, Block, column, flow, label, note, picture, row, words_of
 from lib.drawing.svg import SVG, rect, tag, text, text_width
 from lib.drawing.words import sizes, unseen
-from lib.window import PoolingWindow, Window, times
+from lib.stack import LAYERS, title
+from lib.window import times
 
-NAMES = {"conv": "卷积", "max": "最大池化", "avg": "平均池化"}
 FOLD = 6  # 连着这么多层一模一样，就只画头尾
 SIDE, PLATES, GAP = 48, 5, 3
 SIZE = 14
@@ -33,12 +33,12 @@ def layer_stack(shape, layers, rows, at=0, problem="") -> SVG:
     total = [f"{sum(getattr(entry, key) for entry in rows if entry):,}" for key in ("parameters", "multiply_adds")]
     lines.append(label(f"合计：参数 {total[0]}，乘加 {total[1]}", size=SIZE))
     words = [flow(words_of(line) if isinstance(line, str) else line, ROOM, size=SIZE, fill=GREY_INK)
-             for line in explain(layers, rows, at)]  # fmt: skip
-    notes = [note(sentence, ROOM) for sentence in ([problem] if problem else dropped(layers[at], rows[at]))]
+             for line in explain(rows, at)]  # fmt: skip
+    notes = [note(sentence, ROOM) for sentence in ([problem] if problem else dropped(rows[at]))]
     parts = [column(*lines, gap=8, align="start")]
     if words:
         parts.append(column(*words, gap=4, align="start"))
-    name = f"{len(layers)} 层接在一起，输入 {times(shape)}"
+    name = f"层越叠，看到的输入越大：{len(layers)} 层，输入 {times(shape)}"
     said = description(layers, rows, at, problem)
     return picture("layer-stack", name, said, column(*parts, *notes, gap=14, align="start"))
 
@@ -64,10 +64,6 @@ def folded(layers, keep) -> list:
                 shown.append(range(i, i + 1))
         first = last + 1
     return shown
-
-
-def title(layer) -> str:
-    return f"{NAMES[layer['type']]} {times(layer['kernel'])}"
 
 
 def details(layer) -> list[str]:
@@ -137,39 +133,39 @@ def cells(i: int, parts) -> Block:
     return Block(x, SIZE * 1.3, body)
 
 
-def window_of(layer) -> Window:
-    pairs = [tuple(layer[key]) for key in ("kernel", "padding", "stride")]
-    return Window(*pairs, tuple(layer["dilation"])) if layer["type"] == "conv" else PoolingWindow(*pairs)
-
-
-def explain(layers, rows, i: int) -> list:
+def explain(rows, i: int) -> list:
     """选中的层怎样算出来，一行是一句话或几个词；走不通时没有。"""
-    layer, entry = layers[i], rows[i]
+    entry = rows[i]
     if entry is None:
         return []
-    before = rows[i - 1] if i else SimpleNamespace(field=(1, 1), jump=(1, 1))
-    window, c_in = window_of(layer), entry.from_shape[0]
-    reach = [
-        f"感受野 {before.field[t]} + ({window.effective_size[t]}−1)×{before.jump[t]} = {entry.field[t]}，"
-        f"间距 {before.jump[t]}×{window.stride[t]} = {entry.jump[t]}"
-        for t in (0, 1)
-    ]
-    change = [(times(entry.from_shape), BLUE_INK), " → ", (times(entry.shape), GREEN_INK)]
+    layer, shape = entry.layer, entry.from_shape
+    kind = LAYERS[layer["type"]]
+    change = [(times(shape), BLUE_INK), " → ", (times(entry.shape), GREEN_INK)]
     lines = [[f"第 {i + 1} 层 {title(layer)}：", change]]
-    lines += sizes(SimpleNamespace(window=window, shape=entry.from_shape[1:]))
-    if layer["type"] == "conv":
-        each = c_in if layer["groups"] == 1 else f"({c_in}/{layer['groups']})"
-        weights = f"{layer['c_out']}×{each}×{times(layer['kernel'])}"
+    if "kernel" in kind.has:
+        lines += sizes(SimpleNamespace(window=entry.window, shape=shape[1:]))
+    if kind.formula:
+        weights = kind.formula(layer, shape[0])
         bias = f" + {layer['c_out']}" if layer["bias"] else ""
         lines.append([f"参数 {weights}{bias}", [" = ", (f"{entry.parameters:,}", ORANGE_INK)]])
         products = f"乘加 {weights} × {times(entry.shape[1:])}"
         lines.append([products, [" = ", (f"{entry.multiply_adds:,}", ORANGE_INK)]])
     else:
-        lines.append("池化没有参数；乘加只计卷积层的。")
-    return lines + ([reach[0]] if reach[0] == reach[1] else [f"高：{reach[0]}", f"宽：{reach[1]}"])
+        lines.append(kind.note(shape[1:]))
+    seen = [reach(rows, i, axis) for axis in (0, 1)]
+    return lines + ([seen[0]] if seen[0] == seen[1] else [f"高：{seen[0]}", f"宽：{seen[1]}"])
 
 
-def dropped(layer, entry) -> list[str]:
-    if entry is None:
-        return []
-    return unseen(SimpleNamespace(window=window_of(layer), shape=entry.from_shape[1:]))
+def reach(rows, i: int, axis: int) -> str:
+    """一个方向上，感受野与间距怎样从前一层来。"""
+    entry = rows[i]
+    field, jump = (rows[i - 1].field[axis], rows[i - 1].jump[axis]) if i else (1, 1)
+    span, stride = entry.window.effective_size[axis], entry.window.stride[axis]
+    beyond = "（比输入大，多出的落在填充里）" if entry.field[axis] > rows[0].from_shape[1:][axis] else ""
+    return (
+        f"感受野 {field} + ({span}−1)×{jump} = {entry.field[axis]}{beyond}，间距 {jump}×{stride} = {entry.jump[axis]}"
+    )
+
+
+def dropped(entry) -> list[str]:
+    return unseen(SimpleNamespace(window=entry.window, shape=entry.from_shape[1:])) if entry else []

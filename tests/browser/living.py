@@ -225,8 +225,10 @@ def shape_calculator(figure, shown):
             rows.setdefault(int(cell["row"]), {})[cell["col"]] = float(cell["value"])
     X, windows, layers = names["X"], [], list(names["net"])
     for i, layer in enumerate(layers):
+        # 没有核的一层看一格，全局池化看整张；填充不改变感受野
+        usual = {"kernel_size": tuple(X.shape[2:]) if hasattr(layer, "output_size") else 1, "stride": 1, "dilation": 1}
+        windows.append(Window(**{key: getattr(layer, key, value) for key, value in usual.items()}))
         X = layer(X)
-        windows.append(Window(*(getattr(layer, key, 1) for key in ("kernel_size", "padding", "stride", "dilation"))))
         if i not in rows:
             continue  # 折起来了
         assert tuple(rows[i][key] for key in "chw") == tuple(X.shape[1:]), i

@@ -5,8 +5,8 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
     layers                  一列字典，靠近输入的在前
     c_in, n_h, n_w          输入的通道、高、宽
     step                    选中第几层，从 0 数起
-    op                      选中的层："conv" 卷积、"max"、"avg" 两种池化
-    c_out, groups, bias     选中的层；池化时不用
+    op                      选中的层是哪一种：lib.stack 的表 LAYERS 里的一行
+    c_out, groups, bias     选中的层；这一种没有的参数停在 lib.stack 的 REST 上
     kernel_h, padding_h, stride_h, dilation_h 与 …_w     选中的层
     speed, separate_axes    播放速度；高和宽是否分开调
     examples                图上“例子”菜单：[名字, 链接里的写法]
@@ -18,49 +18,62 @@ import traitlets
 
 from lib import drawing
 from lib.stack import (
-    NAMES,
+    LAYERS,
+    PARAMETERS,
+    REST,
     WINDOW,
     Row,
     avg_pool,
     checked,
     conv,
-    follow,
+    global_avg_pool,
+    global_max_pool,
     max_pool,
+    relu,
+    trace,
 )
 from lib.widgets.pictured import Explorer
 from lib.widgets.traits import Checked, Choice, Flag, KernelSide, Real, Whole, refusing
 from lib.window import times
 
-__all__ = ["ShapeCalculator", "avg_pool", "conv", "max_pool"]
+__all__ = ["ShapeCalculator", "avg_pool", "conv", "global_avg_pool", "global_max_pool", "max_pool", "relu"]
 
 MOST = 64
-PAIRS = tuple(f"{key}_{axis}" for key in WINDOW for axis in "hw")
-CHOSEN = ("op", "c_out", *PAIRS, "groups", "bias")
-POOL = {"c_out": 1, "dilation": [1, 1], "groups": 1, "bias": False}  # 池化用不到的 traits 停在这些值上
+TRAITS = {key: [f"{key}_{axis}" for axis in "hw"] if key in WINDOW else [key] for key in PARAMETERS}  # 参数 → traits
+CHOSEN = ("op", *(trait for traits in TRAITS.values() for trait in traits))
+
+
+def spread(parameters) -> dict:
+    """参数 → traits：[高, 宽] 分成两个。"""
+    return {
+        trait: value
+        for key, whole in parameters.items()
+        for trait, value in zip(TRAITS[key], whole if key in WINDOW else [whole], strict=True)
+    }
 
 
 def flat(layer) -> dict:
     """一层 → 选中的层的那些 traits；浏览器里每层都是这个样子。"""
-    whole = {**POOL, **layer}
-    pairs = {f"{key}_{axis}": v for key in WINDOW for axis, v in zip("hw", whole[key], strict=True)}
-    return {key: {"op": layer["type"], **whole, **pairs}[key] for key in CHOSEN}
+    parameters = {**REST, **{key: layer[key] for key in LAYERS[layer["type"]].has}}
+    return {"op": layer["type"], **spread({key: parameters[key] for key in PARAMETERS})}
 
 
 def nested(traits) -> dict:
-    """flat 的反面；池化的扩张率不是 1 时抛 ValueError。"""
-    layer = {"type": traits["op"], **{key: [traits[f"{key}_h"], traits[f"{key}_w"]] for key in WINDOW}}
-    if layer["type"] == "conv":
-        return checked({**layer, **{key: traits[key] for key in ("c_out", "groups", "bias")}})
-    if (dilation := layer.pop("dilation")) != [1, 1]:
-        raise ValueError(f"这里的池化不设扩张率，得到 dilation = {tuple(dilation)}：请改成 1")
-    return checked(layer)
+    """flat 的反面；这一种没有的参数不看。"""
+    pairs = {key: [traits[trait] for trait in TRAITS[key]] for key in LAYERS[traits["op"]].has}
+    return checked({"type": traits["op"], **{key: v if key in WINDOW else v[0] for key, v in pairs.items()}})
+
+
+def link_word(layer) -> str:
+    """链接里的一层：种类，和它的各个数；没有参数的只写种类。"""
+    op, *numbers = flat(layer).values()
+    return ",".join([op, *(str(int(v)) for v in numbers)]) if LAYERS[op].has else op
 
 
 def link(shape, layers) -> str:
     """链接里的写法；连着一样的层写成 *次数。"""
-    words = [",".join(str(v if isinstance(v, str) else int(v)) for v in flat(layer).values()) for layer in layers]
     runs = []
-    for word in words:
+    for word in map(link_word, layers):
         if runs and runs[-1][0] == word:
             runs[-1][1] += 1
         else:
@@ -78,7 +91,12 @@ EXAMPLES = (
     ("224×224，5×5 不填充，55 层", (1, 224, 224), [conv(1, 5)] * 55),
     (
         "VGG 的前几层", (3, 224, 224),
-        [conv(64, 3, 1), conv(64, 3, 1), max_pool(2, 2), conv(128, 3, 1), conv(128, 3, 1), max_pool(2, 2)],
+        [conv(64, 3, 1), relu(), conv(64, 3, 1), relu(), max_pool(2, 2),
+         conv(128, 3, 1), relu(), conv(128, 3, 1), relu(), max_pool(2, 2)],
+    ),
+    (
+        "全局平均池化收尾：输入多大都行", (3, 32, 32),
+        [conv(16, 3, 1, 2), relu(), conv(32, 3, 1, 2), relu(), conv(10, 1), global_avg_pool()],
     ),
 )  # fmt: skip
 
@@ -98,15 +116,17 @@ class Layers(Checked):
 
     def check(self, value):
         if not isinstance(value, list | tuple):
-            raise TypeError(f"{self.label}应是一列层，得到 {value!r}：请写成 [conv(6, 5), max_pool(2, 2)] 的样子")
+            raise TypeError(f"{self.label}应是一列层，得到 {value!r}：请写成 [conv(6, 5), relu()] 的样子")
         if not 1 <= len(value) <= MOST:
             raise ValueError(f"{self.label}应有 1 到 {MOST} 层，得到 {len(value)} 层")
         return [checked(layer) for layer in value]
 
 
 class ShapeCalculator(Explorer):
-    """layers：一列层，字典或 conv(…)、max_pool(…)、avg_pool(…)；shape：输入 (c, h, w)；step：一开始选中第几层。
+    """layers：一列层；shape：输入 (c, h, w)；step：一开始选中第几层。
 
+    一层写成 conv(6, 5, padding=2)、max_pool(2, stride=2)、avg_pool(2, stride=2)、relu()、global_avg_pool()、
+    global_max_pool()，或它们给出的那种字典，例如 {"type": "conv", "c_out": 6, "kernel": 5}、{"type": "relu"}。
     层不合理、或接不上前一层时抛 ValueError 或 TypeError。
     读者在图上改前面的层，可能让后面的层走不通；那时 problem_layer 说是为什么，output 从那一层起是 None。
     """
@@ -115,7 +135,7 @@ class ShapeCalculator(Explorer):
     layers = Layers("layers ")
     c_in, n_h, n_w = Whole(1, "输入通道 c_in ", 1), Whole(1, "输入的高 n_h ", 1), Whole(1, "输入的宽 n_w ", 1)
     step = Whole(0, "层 step ")
-    op = Choice(NAMES, "种类 op ")
+    op = Choice(LAYERS, "种类 op ")
     c_out, groups, bias = Whole(1, "输出通道 c_out ", 1), Whole(1, "组数 groups ", 1), Flag(True, "bias ")
     kernel_h, kernel_w = KernelSide(1, "高 kernel_h ", 1), KernelSide(1, "宽 kernel_w ", 1)
     padding_h, padding_w = Whole(0, "填充 padding_h "), Whole(0, "填充 padding_w ")
@@ -163,16 +183,22 @@ class ShapeCalculator(Explorer):
             layers[self.step] = nested({key: new.get(key, getattr(self, key)) for key in CHOSEN})
         return layers
 
+    def _has(self, trait, value):
+        """选中的这一种没有这个参数，就不许改。"""
+        kind = LAYERS[self.op]
+        for key in PARAMETERS.keys() - kind.has:
+            if trait in TRAITS[key] and value != spread({key: REST[key]})[trait]:
+                raise ValueError(f"这里的{kind.noun}不设{PARAMETERS[key]} {trait}，得到 {value!r}：请先改 op，换一种层")
+
     @traitlets.validate("layers", "c_in", "n_h", "n_w", *CHOSEN)
     def _fits(self, proposal):
         def check():
             new = {proposal.trait.name: proposal.value}
             shape = [new.get(key, getattr(self, key)) for key in ("c_in", "n_h", "n_w")]
-            if self.op != "conv" and POOL.get(proposal.trait.name, proposal.value) != proposal.value:
-                raise ValueError(f"这里的{NAMES[self.op]}层不设 {proposal.trait.name}：请先把 op 改成 'conv'")
+            self._has(proposal.trait.name, proposal.value)
             layers = self._with(new)
             copied = proposal.trait.name in CHOSEN and layers == self.layers  # 只是换一层来看
-            _, problem = follow(shape, layers)
+            _, problem = trace(shape, layers)
             if problem and not (copied or self._from_page):
                 raise ValueError(problem)
             return proposal.value
@@ -212,12 +238,12 @@ class ShapeCalculator(Explorer):
     @property
     def rows(self) -> list[Row | None]:
         """每层的账：shape、parameters、multiply_adds、field、jump、unused；从走不通的层起是 None。"""
-        return follow(self.shape, self.layers)[0]
+        return trace(self.shape, self.layers)[0]
 
     @property
     def problem_layer(self) -> str:
         """哪一层走不通，为什么；都走得通时是空串。"""
-        return follow(self.shape, self.layers)[1]
+        return trace(self.shape, self.layers)[1]
 
     @property
     def output(self) -> list[tuple[int, int, int] | None]:

@@ -1,15 +1,16 @@
-/** 一叠层：逐层的形状、参数、乘加、感受野，哪一层走不通，哪些层一样可以折起来。与 stack.py 说的是同一件事。 */
+/** 一叠层：逐层的形状、参数、乘加、感受野，哪一层走不通，哪些层一样可以折起来。与 lib/stack.py 说的是同一件事。 */
 
 import { complaint, outputShape, reach, unused } from "../../widgets/core/window.js";
+import { LAYER, LAYERS, windowOf } from "./layers.js";
 
-/** @typedef {import("../../widgets/core/window.js").Pair} Pair */
-/** @typedef {Record<string, any> & {op: "conv" | "max" | "avg"}} Layer 名字与 traits 相同：LAYER */
-/** @typedef {{kernel: Pair, padding: Pair, stride: Pair, dilation: Pair}} Window */
+/** @typedef {import("./layers.js").Pair} Pair */
+/** @typedef {import("./layers.js").Layer} Layer */
+/** @typedef {import("./layers.js").Window} Window */
 /**
  * @typedef {object} Row 一层的账；走不通的层和它后面的层只有 problem
  * @property {Layer} layer
- * @property {Window} w
- * @property {number[] | null} from 输入 [通道, 高, 宽]；前面走不通时没有
+ * @property {Window} window
+ * @property {number[] | null} from_shape 输入 [通道, 高, 宽]；前面走不通时没有
  * @property {string} problem 为什么走不通；走得通是空串
  * @property {number[]} shape 输出 [通道, 高, 宽]
  * @property {number} parameters
@@ -19,56 +20,62 @@ import { complaint, outputShape, reach, unused } from "../../widgets/core/window
  * @property {Pair} unused
  */
 
-export const WINDOW = ["kernel", "padding", "stride", "dilation"];
-export const ends = (/** @type {string} */ key) => [`${key}_h`, `${key}_w`];
-export const LAYER = ["op", "c_out", ...WINDOW.flatMap(ends), "groups", "bias"];
 const FOLD = 6; // 连着这么多层一模一样，就只画头尾
 
-/** @param {Layer} layer */
-export const windowOf = (layer) =>
-  /** @type {Window} */ (Object.fromEntries(WINDOW.map((key) => [key, ends(key).map((end) => layer[end])])));
+/** @param {number[]} input @param {Layer[]} layers @returns {Row[]} */
+export function trace(input, layers) {
+  /** @type {Row[]} */
+  const rows = [];
+  for (const layer of layers) {
+    const before = rows.at(-1);
+    const from_shape = before ? (before.problem ? null : before.shape) : input;
+    rows.push(
+      account(
+        layer,
+        from_shape,
+        rows.map(({ window }) => window),
+      ),
+    );
+  }
+  return rows;
+}
 
-/** 接不上这样的输入时，说为什么。 @param {number[]} from @param {Layer} layer @param {Window} w */
-function fault([c, ...n], { op, groups, c_out }, w) {
-  if (c % groups) return `输入通道 ${c} 和输出通道 ${c_out} 要都能被组数 ${groups} 整除：请换一个公约数。`;
+/**
+ * 一层的账；before 是前面各层的窗口。
+ * @param {Layer} layer @param {number[] | null} from_shape @param {Window[]} before @returns {Row}
+ */
+function account(layer, from_shape, before) {
+  const kind = LAYERS[layer.op];
+  const stuck = (/** @type {string} */ problem, window = windowOf(layer)) =>
+    /** @type {Row} */ ({ layer, window, from_shape, problem, shape: [0, 0, 0] });
+  if (!from_shape) return stuck("前面有一层走不通。");
+  const [c, ...size] = from_shape;
+  const window = kind.window(layer, size);
+  const problem = kind.fault(layer, c) || misfit(size, window, kind.noun);
+  if (problem) return stuck(problem, window);
+  const m = outputShape(size, window.kernel, window);
+  const [c_out, weights] = [kind.channels(layer, c), kind.weights(layer, c)];
+  return {
+    layer,
+    window,
+    from_shape,
+    problem,
+    shape: [c_out, ...m],
+    parameters: weights + (layer.bias ? c_out : 0),
+    multiply_adds: weights * m[0] * m[1],
+    ...reach([...before, window]),
+    unused: unused(size, window.kernel, window),
+  };
+}
+
+/** 窗口放不下时，说为什么。 @param {Pair} size @param {Window} window @param {string} noun */
+function misfit(size, window, noun) {
   try {
-    outputShape(n, w.kernel, w, op === "conv" ? "卷积核" : "池化窗口");
+    outputShape(size, window.kernel, window, noun);
   } catch (error) {
     return complaint(error);
   }
   return "";
-}
-
-/** @param {number[]} input @param {Layer[]} layers @returns {Row[]} */
-export function trace(input, layers) {
-  /** @type {number[] | null} */
-  let from = input;
-  /** @type {Window[]} */
-  const windows = [];
-  return layers.map((layer) => {
-    const { op, c_out, groups, bias } = layer;
-    const w = windowOf(layer);
-    windows.push(w);
-    const row = { layer, w, from, problem: from ? fault(from, layer, w) : "前面有一层走不通。" };
-    if (!from || row.problem) {
-      from = null;
-      return /** @type {Row} */ ({ ...row, shape: [0, 0, 0] });
-    }
-    const [c, ...n] = from;
-    const m = outputShape(n, w.kernel, w);
-    const conv = op === "conv";
-    const weights = conv ? (c_out * c * w.kernel[0] * w.kernel[1]) / groups : 0;
-    from = [conv ? c_out : c, ...m];
-    const parameters = weights + (bias ? c_out : 0);
-    return {
-      ...row,
-      shape: from,
-      parameters,
-      multiply_adds: weights * m[0] * m[1],
-      ...reach(windows),
-      unused: unused(n, w.kernel, w),
-    };
-  });
 }
 
 /**

@@ -16,10 +16,11 @@ const run = (code) => JSON.parse(execFileSync(python, ["-c", code], { cwd: root,
 const FIGURES = run(`
 import json
 from lib.explorers import ShapeCalculator
-from lib.explorers.shape_calculator import EXAMPLES, conv, max_pool
+from lib.explorers.shape_calculator import EXAMPLES, conv, global_avg_pool, global_max_pool, max_pool, relu
 odd = [conv(4, (3, 5), (0, 1), (3, 2), (1, 2), 2, False), max_pool(3, 2, 1), max_pool(2, 1), conv(6, 1)]
 stacks = {"lenet": EXAMPLES[4][1:], "deep": EXAMPLES[5][1:], "vgg": EXAMPLES[6][1:], "lecture": EXAMPLES[3][1:],
-          "odd": ((2, 40, 31), odd)}
+          "odd": ((2, 40, 31), odd), "global": EXAMPLES[7][1:],
+          "bare": ((3, 9, 12), [relu(), conv(4, (5, 3), 2, 2), global_max_pool(), conv(5, 1), relu()])}
 figures = {}
 for key, (shape, layers) in stacks.items():
     for step in (0, len(layers) // 2):
@@ -192,13 +193,13 @@ test("组数只列公约数；分了组，输出通道只收它的倍数", async
   view.type(range("groups"), "33");
   assert.equal(view.model.get("groups"), 64, "拖到不收的数上，取下一个收的");
   assert.deepEqual(
-    [value(view, 3, "parameters"), value(view, 3, "multiply_adds")],
+    [value(view, 5, "parameters"), value(view, 5, "multiply_adds")],
     [128 * 9 + 128, 128 * 9 * 112 * 112],
   );
   view.type(number("c_out"), "100");
   assert.match(view.status(), /64 的倍数.*仍用 128/);
   view.type(number("c_out"), "192");
-  assert.deepEqual(shape(view, 3), [192, 112, 112]);
+  assert.deepEqual(shape(view, 5), [192, 112, 112]);
   view.stop();
 });
 
@@ -216,6 +217,131 @@ test("换种类：放不下的收回来；再换回卷积", async () => {
     ["op", "c_out", "bias"].map((k) => view.model.get(k)),
     ["conv", 1, true],
   );
+  view.stop();
+});
+
+test("ReLU 与全局池化：没有参数可调；换成它们，再换回来", async () => {
+  const view = await open("global");
+  const sliders = () => [
+    ...new Set(
+      view
+        .all(".vc-sliders [name]")
+        .filter((e) => !e.closest("[hidden]"))
+        .map((e) => e.name),
+    ),
+  ];
+  view.click('tr[data-layer="5"] td:last-child');
+  assert.deepEqual(sliders(), ["separate_axes", "c_in", "n_h"]);
+  assert.deepEqual(
+    [5, 1].map((i) => shape(view, i)),
+    [
+      [10, 1, 1],
+      [16, 16, 16],
+    ],
+  );
+  view.type(number("n_h"), "100");
+  assert.deepEqual(shape(view, 5), [10, 1, 1], "输入多大都行");
+  assert.deepEqual([value(view, 5, "field_h"), value(view, 4, "field_h")], [7 + (25 - 1) * 4, 7]);
+  view.check('input[name="op"][value="conv"]');
+  assert.deepEqual(
+    ["c_out", "kernel_h", "padding_w", "stride_h", "bias"].map((k) => view.model.get(k)),
+    [10, 3, 1, 1, true],
+    "新的一层卷积，通道照旧",
+  );
+  view.check('input[name="op"][value="relu"]');
+  view.check('input[name="op"][value="max"]');
+  assert.deepEqual(
+    ["kernel_h", "stride_h", "padding_h"].map((k) => view.model.get(k)),
+    [2, 2, 0],
+  );
+  view.stop();
+});
+
+test("说 ReLU 与全局池化的话，静态图里是同一句", async () => {
+  for (const [key, parts] of [
+    ["bare", ["ReLU 逐格把负数换成 0：形状不变，没有参数，没有乘加。", "感受野 1 + (1−1)×1 = 1，间距 1×1 = 1"]],
+    [
+      "bare+",
+      [
+        "窗口就是整张 5×7，输入多大都行：每个通道取最大，只留一个数。没有参数；乘加只计卷积层的。",
+        "感受野 5 + (5−1)×2 = 13（比输入大，多出的落在填充里），间距 2×1 = 2",
+      ],
+    ],
+  ]) {
+    const page = openPage();
+    const view = await open(key, {}, page);
+    const holder = page.window.document.createElement("div");
+    holder.innerHTML = FIGURES[key].svg;
+    const [words, picture] = [view.text(".vc-words"), holder.textContent].map((text) => text.replace(/\s/g, ""));
+    for (const part of parts)
+      for (const text of [words, picture]) assert.ok(text.includes(part.replace(/\s/g, "")), `${part}\n${text}`);
+    view.stop();
+  }
+});
+
+test("没变的格子原样留着：改后面的一层，前面的一个元素也不换", async () => {
+  const view = await open("vgg");
+  view.click('tr[data-layer="7"] td:last-child');
+  const before = view.all(".vc-chain > *, .vc-chain > * > *, tbody th, tbody td");
+  view.type(number("c_out"), "100");
+  const after = view.all(".vc-chain > *, .vc-chain > * > *, tbody th, tbody td");
+  const changed = after
+    .filter((e) => !before.includes(e))
+    .map((e) => [e.closest("[data-layer]")?.dataset.layer, e.localName]);
+  assert.deepEqual(
+    [...new Set(changed.map(([i]) => i))].sort(),
+    ["7", "8", "9", undefined],
+    "只有这一层、后面两层和合计",
+  );
+  assert.equal(changed.length, 3 + 3 + 1 + 1 + 2, JSON.stringify(changed));
+  view.stop();
+});
+
+test("留的地方只问几层，与问遍各层一样长", async () => {
+  const view = await open("vgg");
+  const [{ longest }, { about, longestSteps }, { readState }] = await Promise.all(
+    ["widgets/core/room.js", "explorers/shape_calculator/words.js", "explorers/shape_calculator/state.js"].map(
+      (path) => import(`../../../lib/${path}`),
+    ),
+  );
+  const length = ({ lines, sentence, note }) =>
+    [...lines.map((line) => line.map((part) => part.textContent ?? part).join("")), sentence, note].map(
+      (s) => s.length,
+    );
+  for (const { traits } of Object.values(FIGURES)) {
+    const state = readState((key) => traits[key]);
+    const steps = longestSteps(state);
+    const all = state.rows.map((_, i) => about(state, i));
+    assert.deepEqual(length(longest(steps.map((i) => all[i]))), length(longest(all)));
+    assert.ok(steps.length <= Math.min(all.length, 16), `${steps}`);
+  }
+  view.stop();
+});
+
+test("看过例子回得到自己的那一叠；改过的例子也不丢", async () => {
+  const view = await open("odd+");
+  const names = () => view.all('[data-action="example"] option').map((e) => e.textContent);
+  const traits = () =>
+    Object.fromEntries(["layers", "c_in", "n_h", "n_w", "step", "kernel_h"].map((k) => [k, view.model.get(k)]));
+  const [lecture, lenet] = [3, 4].map((i) => FIGURES.lenet.traits.examples[i]);
+  assert.equal(names()[1], FIGURES.lenet.traits.examples[0][0], "还没有离开，就没有回来");
+  view.type(number("n_h"), "50");
+  const own = traits();
+  choose(view, '[data-action="example"]', lenet[1]);
+  choose(view, '[data-action="example"]', lecture[1]);
+  assert.deepEqual(names().slice(0, 3), ["换一个例子…", "我自己的那一叠", FIGURES.lenet.traits.examples[0][0]]);
+  choose(view, '[data-action="example"]', "我自己的那一叠");
+  assert.deepEqual(traits(), own);
+  choose(view, '[data-action="example"]', lenet[1]);
+  view.type(range("padding_h"), "1");
+  const edited = traits();
+  choose(view, '[data-action="example"]', lenet[1]);
+  assert.equal(view.model.get("padding_h"), 2, "再选一次就是原样的");
+  choose(view, '[data-action="example"]', `改过的：${lenet[0]}`);
+  assert.deepEqual(traits(), edited);
+  choose(view, '[data-action="example"]', "我自己的那一叠");
+  assert.deepEqual(traits(), own);
+  assert.deepEqual(names().slice(1, 3), [`改过的：${lenet[0]}`, FIGURES.lenet.traits.examples[0][0]]);
   view.stop();
 });
 
@@ -273,6 +399,7 @@ test("例子菜单：换掉整叠，与 Python 的一样", async () => {
     ["lecture", 3],
     ["deep", 5],
     ["vgg", 6],
+    ["global", 7],
     ["lenet", 4],
   ]) {
     choose(view, '[data-action="example"]', examples[i][1]);
@@ -294,6 +421,8 @@ test("复制的代码跑得出图上的形状与参数；走不通时写到前�
     ["odd", {}],
     ["lecture", {}],
     ["deep", {}],
+    ["global", {}],
+    ["bare", {}],
     ["lenet", { n_h: 20, n_w: 20 }],
   ]) {
     const view = await open(key, more, openPage({ clipboard: async (text) => void written.push(text) }));
@@ -333,6 +462,11 @@ test("链接恢复此刻的样子；坏值不用，并且说出来", async () =>
     "input=0,3,3",
     "layers=conv,1,1,1,0,0,1,1,1,1,1,1*99",
     "foo=1",
+    "layers=conv",
+    "layers=relu,1",
+    "layers=relu,1,3,3,0,0,1,1,1,1,1,0",
+    "layers=global_avg*65",
+    "layers=toString",
   ];
   for (const text of texts) {
     const bad = await open("lenet", {}, openPage({ hash: `#demo:${text}` }));

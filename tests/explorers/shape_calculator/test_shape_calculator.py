@@ -8,9 +8,16 @@ import torch
 from torch import nn
 
 from lib.explorers import ShapeCalculator
-from lib.explorers.shape_calculator import EXAMPLES, avg_pool, conv, max_pool
-from lib.stack import window_of
-from lib.window import receptive_field
+from lib.explorers.shape_calculator import (
+    EXAMPLES,
+    avg_pool,
+    conv,
+    global_avg_pool,
+    global_max_pool,
+    max_pool,
+    relu,
+)
+from lib.window import PoolingWindow, Window, receptive_field
 
 LENET = [
     conv(6, 5, 2),
@@ -20,12 +27,22 @@ LENET = [
     conv(8, (3, 1), groups=4, bias=False),
 ]
 ATROUS = [conv(4, 3, stride=(3, 2), dilation=(2, 1)), max_pool(3, 2, 1), conv(6, 2, 1, groups=2)]
-STACKS = [(LENET, (1, 28, 28)), (ATROUS, (2, 40, 31)), *[(layers, shape) for _, shape, layers in EXAMPLES[:6]]]
+TAIL = [conv(4, 3, stride=2), relu(), conv(2, 3), relu(), global_avg_pool()]
+HEAD = [relu(), conv(6, (5, 3), 2, groups=3), global_max_pool(), conv(5, 1), relu()]
+STACKS = [
+    (LENET, (1, 28, 28)), (ATROUS, (2, 40, 31)), (TAIL, (2, 22, 28)), (HEAD, (3, 9, 12)),
+    *[(layers, shape) for _, shape, layers in [*EXAMPLES[:6], EXAMPLES[7]]],
+]  # fmt: skip
+# 没有参数的几种层在 torch 里怎样写
+MODULES = {"relu": nn.ReLU(), "global_avg": nn.AdaptiveAvgPool2d(1), "global_max": nn.AdaptiveMaxPool2d(1)}
 
 
 def network(layers, c) -> nn.Sequential:
     modules = []
     for layer in layers:
+        if layer["type"] in MODULES:
+            modules.append(MODULES[layer["type"]])
+            continue
         window = {key: tuple(layer[key]) for key in ("stride", "padding")}
         if layer["type"] == "conv":
             more = {"dilation": tuple(layer["dilation"]), "groups": layer["groups"], "bias": layer["bias"]}
@@ -54,9 +71,8 @@ def test_rows_are_torch(layers, shape):
 def extent(layers, size, at) -> list[tuple[int, int]]:
     """用梯度实测：最后的输出 at 依赖输入的哪些行、哪些列。最大池化只传给一个，所以都换成平均。"""
     c = 1
-    ones = [
-        {**layer, "type": "avg"} if layer["type"] == "max" else {**layer, "c_out": 1, "groups": 1} for layer in layers
-    ]
+    averaged = {"max": "avg", "global_max": "global_avg"}
+    ones = [{**layer, "type": averaged.get(layer["type"], layer["type"]), "c_out": 1, "groups": 1} for layer in layers]
     net = network(ones, c).double()
     for p in net.parameters():
         nn.init.ones_(p)
@@ -78,10 +94,47 @@ def test_field_and_jump_are_measured_by_gradient(layers):
     assert tuple(b[0] - a[0] for a, b in zip(here, there, strict=True)) == row.jump
 
 
+@pytest.mark.parametrize("at", range(len(TAIL)))
+def test_relu_leaves_the_field_alone_and_global_pooling_takes_the_whole_input(at):
+    size, layers = (22, 28), TAIL[: at + 1]  # 最下、最右各有一行用不到：全局池化也看不到它
+    row = ShapeCalculator(layers, (1, *size)).rows[-1]
+    seen = extent(layers, size, tuple(m // 2 for m in row.shape[1:]))
+    assert tuple(last - first + 1 for first, last in seen) == row.field
+    if at == len(TAIL) - 1:
+        assert row.field == (21, 27)
+
+
+def said(figure) -> str:
+    return "".join(ET.fromstring(str(figure.picture())).itertext())
+
+
+def test_a_field_beyond_the_input_reaches_into_the_padding():
+    layers = [conv(1, 3, 1, 2), relu(), global_avg_pool()]
+    figure = ShapeCalculator(layers, (1, 9, 9), step=2)
+    assert figure.rows[-1].field == (11, 11)
+    assert extent(layers, (9, 9), (0, 0)) == [(0, 8), (0, 8)]
+    assert "感受野 3 + (5−1)×2 = 11（比输入大，多出的落在填充里）" in said(figure)
+    figure.step = 1
+    assert "多出的落在填充里" not in said(figure)
+
+
+def test_a_layer_without_parameters_has_none():
+    assert relu() == {"type": "relu"} and global_max_pool() == {"type": "global_max"}
+    figure = ShapeCalculator([conv(6, 5, 2), {"type": "relu"}, global_avg_pool()], (1, 28, 28), step=1)
+    for name, value in (("kernel_h", 3), ("padding_w", 1), ("c_out", 6), ("bias", True)):
+        with pytest.raises(ValueError, match=f"这里的 ReLU 不设.+ {name}"):
+            setattr(figure, name, value)
+    figure.step = 0
+    figure.op = "relu"
+    assert figure.layers[0] == relu() and figure.output[0] == (1, 28, 28)
+    assert (figure.c_out, figure.kernel_h, figure.padding_w, figure.bias) == (1, 1, 0, False)
+
+
 def test_field_is_lib():
     figure = ShapeCalculator(ATROUS, (2, 40, 31))
-    assert figure.rows[-1].field == receptive_field([window_of(layer) for layer in ATROUS])
-    assert figure.rows[0].unused == window_of(ATROUS[0]).unused((40, 31)) != (0, 0)
+    windows = [Window(3, 0, (3, 2), (2, 1)), PoolingWindow(3, 1, 2), Window(2, 1)]
+    assert figure.rows[-1].field == receptive_field(windows)
+    assert figure.rows[0].unused == windows[0].unused((40, 31)) != (0, 0)
 
 
 GOOD = {"layers": [conv(6, 5, 2), max_pool(2, 2)], "shape": (1, 28, 28)}
@@ -89,7 +142,7 @@ BAD = [
     (TypeError, {"layers": 3}), (ValueError, {"layers": []}), (TypeError, {"layers": ["conv"]}),
     (ValueError, {"layers": [{"type": "linear"}]}), (ValueError, {"layers": [{"type": "conv", "c_out": 6}]}),
     (ValueError, {"layers": [{"type": "conv", "c_out": 6, "kernel": 3, "size": 2}]}),
-    (ValueError, {"layers": [{"type": "max", "kernel": 2}]}),
+    (ValueError, {"layers": [{"type": "max", "kernel": 2}]}), (ValueError, {"layers": [{"type": "relu", "kernel": 1}]}),
     (ValueError, {"layers": [{"type": "conv", "c_out": 0, "kernel": 3}]}),
     (TypeError, {"layers": [{"type": "conv", "c_out": 1, "kernel": 3.0}]}),
     (TypeError, {"layers": [{"type": "conv", "c_out": 1, "kernel": 3, "bias": 1}]}),
