@@ -41,6 +41,8 @@ const LECTURE = {
   c_in: 2,
   c_out: 3,
   groups: 1,
+  n_h: 3,
+  n_w: 3,
   kernel_h: 2,
   kernel_w: 2,
   padding_h: 0,
