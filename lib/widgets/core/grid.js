@@ -10,7 +10,7 @@ import { arrowOf, keyOf } from "./keys.js";
 import { paint, RIM, SIDE } from "./paint.js";
 import { paletteOf } from "./palette.js";
 import { canvasPen, svgPen } from "./pens.js";
-import { contents } from "./sheet.js";
+import { alike, contents } from "./sheet.js";
 
 /** @typedef {import("./sheet.js").Sheet} Sheet */
 /** @typedef {import("./sheet.js").Place} Place */
@@ -212,14 +212,23 @@ export function createGrid({ sheet: kind, name, signal, channel, out, onHover, o
     set(over, { viewBox: box() });
   }
 
+  let due = false;
+  function paintDue() {
+    due = false;
+    draw();
+  }
+
   /** @param {Sheet} next */
   function render(next) {
+    const before = shown && [told, shown.factors, shown.faded];
     shown = next;
     told = contents(next);
     say(caption, next.caption);
     lay(next);
     drawFrames(next.outlines ?? []);
-    draw();
+    if (alike(before, [told, next.factors, next.faded])) return; // 画表最费时：格子没变就不重画
+    if (!due) queueMicrotask(paintDue); // 等几张表的元素都改好再画：设字体要先算样式，画一张算一遍就慢了
+    due = true;
     sheet.dispatchEvent(new Event("sheet", { bubbles: true })); // 读出来的表跟着改
   }
 

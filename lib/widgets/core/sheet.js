@@ -46,6 +46,14 @@ export function contents({ caption, rows, cols, first = [0, 0], cell }) {
   return { caption, rows, cols, first: [top, left], cells };
 }
 
+/** 两份数据一样吗；NaN 也等于自己。 @param {any} a @param {any} b @returns {boolean} */
+export function alike(a, b) {
+  if (Object.is(a, b)) return true;
+  if (Object(a) !== a || Object(b) !== b) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => alike(a[key], b[key]));
+}
+
 /** 格子里写什么。 @param {Cell} cell */
 export const written = (cell) => cell.text ?? (cell.value === undefined ? "" : short(cell.value));
 
