@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createGrid } from "../../lib/widgets/core/grid.js";
 import { paint, SIDE } from "../../lib/widgets/core/paint.js";
 import { svgPen } from "../../lib/widgets/core/pens.js";
-import { contents } from "../../lib/widgets/core/sheet.js";
+import { alike, contents } from "../../lib/widgets/core/sheet.js";
 import { mount, openPage } from "./views.mjs";
 
 /** 颜色叫自己的名字，看得出哪里用了哪一个。 */
@@ -219,4 +220,69 @@ test("写成 SVG 的笔：同样的几何，浓淡写在元素上", () => {
     "0.5",
   ]);
   assert.deepEqual(read(text, "x", "y", "text-anchor", "opacity"), ["10", "23.6", "end", null]);
+});
+
+test("两份数据一样不一样：NaN 等于自己、不等于 ∞；多一样、少一样都不算", () => {
+  const cell = { role: "input", value: 1, linked: false };
+  assert.ok(
+    alike([{ ...cell }], [{ ...cell }]) && alike({ value: NaN }, { value: NaN }) && alike(undefined, undefined),
+  );
+  for (const [a, b] of [
+    [[cell], [{ ...cell, linked: true }]],
+    [[cell], [cell, cell]],
+    [{ value: NaN }, { value: Infinity }],
+    [
+      { value: 1, out: undefined },
+      { value: 1, channel: undefined },
+    ],
+    [undefined, [cell]],
+    [null, {}],
+  ]) {
+    assert.ok(!alike(a, b) && !alike(b, a), JSON.stringify([a, b]));
+  }
+});
+
+test("没变的表不重画；一口气改几回，只画最后的样子；换了主题照样画", async () => {
+  const { window } = openPage();
+  const observed = [];
+  globalThis.ResizeObserver = class {
+    constructor(callback) {
+      observed.push(callback);
+    }
+    observe() {}
+    disconnect() {}
+  };
+  const written = [];
+  const context = new Proxy(
+    { fillText: (text) => written.push(text) },
+    { get: (own, name) => own[name] ?? (() => {}), set: () => true },
+  );
+  window.HTMLCanvasElement.prototype.getContext = () => context;
+  const stop = new AbortController();
+  const grid = createGrid({ sheet: "input", name: "输入", signal: stop.signal });
+  window.document.body.append(grid.element);
+  observed[0]([{ contentBoxSize: [{ inlineSize: 44, blockSize: 44 }] }]);
+  const show = (value, more = {}) =>
+    grid.render({ caption: "", rows: 1, cols: 1, cell: () => ({ role: "input", value }), ...more });
+  const painted = async () => {
+    await null;
+    return written.splice(0).join();
+  };
+  show(1);
+  assert.equal(await painted(), "1");
+  show(1);
+  assert.equal(await painted(), "");
+  show(1, { outlines: [{ role: "input", row: 0, col: 0, rows: 1, cols: 1 }] });
+  assert.equal(await painted(), "", "框另放一层");
+  show(1, { factors: [{ row: 0, col: 0, text: "×3" }] });
+  assert.equal(await painted(), "1,×3");
+  for (const value of [2, 3, 4]) show(value);
+  assert.equal(await painted(), "4");
+  show(NaN);
+  assert.equal(await painted(), "NaN");
+  show(Infinity);
+  assert.equal(await painted(), "∞");
+  grid.element.querySelector("[data-sheet]").repaint();
+  assert.equal(await painted(), "∞");
+  stop.abort();
 });

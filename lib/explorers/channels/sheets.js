@@ -12,11 +12,8 @@ import { kernelOf } from "./state.js";
 /** @typedef {import("../../widgets/core/sheet.js").Sheet} Sheet */
 /** @typedef {ReturnType<typeof sceneOf>} Scene */
 
-const WIDEST = 15; // 一排最多这么多格，再多就让输出换到下一行
-const SINGLE = 3; // 输出通道再多，就排成两列
-
-/** 输出排成几列。 @param {number} c_out */
-export const columnsOf = (c_out) => (c_out > SINGLE ? 2 : 1);
+const WIDEST = 15; // 一排最多这么多格
+const SINGLE = 3; // 一列最多叠这么多张
 
 /** @param {string} role @param {number} row @param {number} col */
 const one = (role, row, col) => ({ role, row, col, rows: 1, cols: 1 });
@@ -26,11 +23,16 @@ const setOf = (list) => {
   return (/** @type {number[]} */ ...at) => known.has(String(at));
 };
 
-/** 并排的几张表一共多少列。 @param {State} state */
-function acrossOf({ n, k, w, m, c_in, c_out, pointwise }) {
+/**
+ * 一排有几列格子，输出怎样摆："one" 在这一排里叠成一列，"two" 叠成两列，"below" 太宽了，换到下一排，一张挨一张。
+ * @param {State} state
+ */
+export function arrangement({ n, k, w, m, c_in, c_out, pointwise }) {
   const row = paddedShape(n, w)[1] + (pointwise ? c_in + 3 : k[1] + m[1] + 1);
-  const beside = row + columnsOf(c_out) * m[1];
-  return beside > WIDEST ? row : beside;
+  const columns = c_out > SINGLE ? 2 : 1;
+  const across = row + columns * m[1];
+  if (across > WIDEST) return { across: row, outputs: "below" };
+  return { across, outputs: columns > 1 ? "two" : "one" };
 }
 
 /** 几张表都要问的：当前的输出格、它的窗口，指着的输入格、它的扇出。 @param {State} state @param {Look} look */
@@ -49,7 +51,7 @@ function sceneOf(state, look) {
     j,
     met,
     fan,
-    across: acrossOf(state),
+    across: arrangement(state).across,
     inWindow: setOf(probe ? [] : met.map(({ row, col }) => [row, col])),
     touched: setOf(fan.map(({ row, col }) => [row, col])),
     used: setOf(fan.map(({ a, b }) => [a, b])),

@@ -35,7 +35,7 @@ export const PAIRS = [
   { key: "d", traits: ["dilation_h", "dilation_w"], label: "扩张率", hint: "d" },
 ];
 const MOST = 6; // 通道的滑块最多到这里
-const AXIS_LIMITS = { ...LIMITS, n: 8 }; // 一个通道一行，一行三张表：再大，格子就太小
+const AXIS_LIMITS = { ...LIMITS, n: 8, p: 4 }; // 填充后一行至多 16 格：手机上一张表也放得下
 const LARGEST = 16; // 链接是别人写的：再大的图一画就卡住
 
 /**

@@ -14,7 +14,7 @@ import { axisOf } from "../../widgets/core/slide.js";
 import { place } from "../../widgets/core/words.js";
 import { cellOf, hold, nothing } from "./look.js";
 import { pytorch } from "./pytorch.js";
-import { columnsOf, sheets } from "./sheets.js";
+import { arrangement, sheets } from "./sheets.js";
 import {
   COUNTS,
   channelRange,
@@ -275,49 +275,49 @@ function put(parent, ...children) {
     parent.replaceChildren(...children);
 }
 
-/** @param {Node | string} text */
-const sign = (text) => h("span", { class: "vc-sign", "data-export": true }, text);
+/** 一个记号和它后面的东西：换行时不分开。 @param {Node | string} sign @param {Element} element */
+const signed = (sign, element) =>
+  h("div", { class: "vc-signed" }, h("span", { class: "vc-sign", "data-export": true }, sign), element);
 
-/** 一个输入通道的一行里，表以外的东西。 */
-const createRow = () => ({
+/** 一个输入通道的一行：输入 ⋆ 核 = 部分和；不同组的没有核。 @param {Table} table @param {number} c */
+const createRow = (table, c) => ({
   element: h("div", { class: "vc-group" }),
-  star: sign(icon(STAR)),
-  equal: sign("="),
-  absent: h("div", { class: "vc-absent", "data-export": true }, "不同组，没有核"),
+  product: [signed(icon(STAR), table("kernel", c).element), signed("=", table("partial", c).element)],
+  absent: [h("div", { class: "vc-absent", "data-export": true }, "不同组，没有核")],
 });
 
 /** @param {Figure} figure @param {Table} table */
 function createStage({ frame: { stage } }, table) {
+  const at = (/** @type {Kind} */ kind, i = 0) => table(kind, i).element;
   const [list, middle, results] = ["rows", "group", "outputs"].map((name) => h("div", { class: `vc-${name}` }));
-  const [dot, plus, equal] = ["×", "", "="].map(sign);
+  const [plus, total] = [signed("", at("bias")), signed("=", results)];
+  const once = [at("matrix"), signed("×", at("pixel")), plus, signed("=", at("result"))]; // 1×1
   /** @type {ReturnType<typeof createRow>[]} */
   const rows = [];
 
-  /** 输入 ⋆ 核 = 部分和。 @param {ReturnType<typeof sheets>} drawn @param {number} c */
+  /** @param {ReturnType<typeof sheets>} drawn @param {number} c */
   function row({ kernel }, c) {
-    rows[c] ??= createRow();
-    const { element, star, equal, absent } = rows[c];
-    const product = () => [star, table("kernel", c).element, equal, table("partial", c).element];
-    put(element, table("input", c).element, ...(kernel[c] ? product() : c in kernel ? [absent] : []));
+    rows[c] ??= createRow(table, c);
+    const { element, product, absent } = rows[c];
+    put(element, at("input", c), ...(kernel[c] ? product : c in kernel ? absent : []));
     return element;
   }
 
   return function show(/** @type {State} */ state, /** @type {Look} */ look) {
+    const { pointwise } = state;
     const drawn = sheets(state, look);
     const [o] = cellOf(state, look);
-    const all = (/** @type {Kind} */ kind) => drawn[kind].map((_, i) => table(kind, i).element);
     put(list, ...drawn.input.map((_, c) => row(drawn, c)));
-    put(results, ...all("output"));
-    fill(plus, state.pointwise ? "+" : "Σ +");
-    if (state.pointwise)
-      put(middle, ...all("matrix"), dot, ...all("pixel"), plus, ...all("bias"), equal, ...all("result"));
-    else put(middle, plus, ...all("bias"), equal, results);
-    put(stage, list, middle, ...(state.pointwise ? [results] : []));
-    set(stage, { "data-pointwise": state.pointwise });
-    set(results, { "data-two": columnsOf(state.c_out) > 1 });
+    put(results, ...drawn.output.map((_, p) => at("output", p)));
+    fill(/** @type {Element} */ (plus.firstElementChild), pointwise ? "+" : "Σ +");
+    put(middle, ...(pointwise ? once : [plus, total]));
+    put(stage, list, middle, ...(pointwise ? [results] : []));
+    if (!pointwise && results.parentElement !== total) total.append(results);
+    set(stage, { "data-pointwise": pointwise });
+    set(results, { "data-arranged": arrangement(state).outputs });
     for (const [kind, some] of Object.entries(drawn))
       some.forEach((sheet, i) => sheet && table(/** @type {Kind} */ (kind), i).render(sheet));
-    drawn.output.forEach((_, p) => set(table("output", p).element, { "data-on": p === o }));
+    drawn.output.forEach((_, p) => set(at("output", p), { "data-on": p === o }));
   };
 }
 
