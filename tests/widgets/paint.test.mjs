@@ -231,10 +231,7 @@ test("两份数据一样不一样：NaN 等于自己、不等于 ∞；多一样
     [[cell], [{ ...cell, linked: true }]],
     [[cell], [cell, cell]],
     [{ value: NaN }, { value: Infinity }],
-    [
-      { value: 1, out: undefined },
-      { value: 1, channel: undefined },
-    ],
+    [{ out: 0 }, { channel: 0 }],
     [undefined, [cell]],
     [null, {}],
   ]) {
