@@ -323,7 +323,10 @@ function createStage({ frame: { stage } }, table) {
 
 // ---- 控件 ----
 
-/** 组数要同时整除两个通道数：除不尽就收，并说一句。 @param {Figure} figure @param {Partial<State>} wanted @param {import("./state.js").Memory} memory */
+/**
+ * 组数要同时整除两个通道数：除不尽就收，并说一句。
+ * @param {Figure} figure @param {Partial<State>} wanted @param {import("./state.js").Memory} memory
+ */
 function changeCounts({ state, update, frame }, wanted, memory) {
   const groups = fitGroups({ ...state, ...wanted });
   update(resized(state, { ...wanted, groups }, memory));
