@@ -202,9 +202,9 @@ def channels(figure, shown):
     cells, names, controls = shown["cells"], figure.code()[1], shown["controls"]
     X, K, groups = names["X"], names["K"], int(controls["groups"])
     assert (len(X), len(K)) == (int(controls["c_in"]), int(controls["c_out"]))
-    window = Window(*(pair(controls, key) for key in ("kernel", "padding", "stride")))
-    dilation = tuple(int(d) for d in re.search(r"dilation=\((\d+), (\d+)\)", figure.code()[0]).groups())
-    Y = corr2d_multi_in_out(X, K, names["b"], window.padding, window.stride, dilation, groups)
+    assert X.shape[1:] == pair(controls, "n")
+    window = Window(*(pair(controls, key) for key in ("kernel", "padding", "stride", "dilation")))
+    Y = corr2d_multi_in_out(X, K, names["b"], window.padding, window.stride, window.dilation, groups)
     equal(Y, names["Y"], "代码")
     shown_outputs = [c for c in cells if c["role"] == "output" and c["channel"] is not None]
     assert shown_outputs

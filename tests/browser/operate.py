@@ -78,7 +78,9 @@ class Hand:
             assert element.input_value() != about["value"], about
         else:
             target = about["max"] if now != high else about["min"]
-            self.type(target)
+            # 不用全选键：手指接连点在一处，浏览器当作双击，全选的就成了整页
+            element.evaluate("(e) => e.select()")
+            self.keys.type(target)
             assert float(element.input_value()) == float(target), about
         element.evaluate("(e) => e.blur()")
 
@@ -90,10 +92,6 @@ class Hand:
             self.keys.press("Enter")
             assert "现在" in self.root.evaluate(STATUS), text
             assert float(element.input_value()) == value, text
-
-    def type(self, text):
-        self.keys.press("ControlOrMeta+a")
-        self.keys.type(text)
 
     def text(self, element, about):
         """有上下界的是小数的框：键入另一头的界；别的随便写个字。"""

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createGrid } from "../../lib/widgets/core/grid.js";
 import { paint, SIDE } from "../../lib/widgets/core/paint.js";
 import { svgPen } from "../../lib/widgets/core/pens.js";
 import { contents } from "../../lib/widgets/core/sheet.js";
@@ -219,4 +220,52 @@ test("写成 SVG 的笔：同样的几何，浓淡写在元素上", () => {
     "0.5",
   ]);
   assert.deepEqual(read(text, "x", "y", "text-anchor", "opacity"), ["10", "23.6", "end", null]);
+});
+
+test("没变的表不重画；一口气改几回，只画最后的样子；换了主题照样画", () => {
+  const { window } = openPage();
+  globalThis.devicePixelRatio = 1;
+  const frames = [];
+  globalThis.requestAnimationFrame = (act) => frames.push(act);
+  const observed = [];
+  globalThis.ResizeObserver = class {
+    constructor(callback) {
+      observed.push(callback);
+    }
+    observe() {}
+    disconnect() {}
+  };
+  const written = [];
+  const context = new Proxy(
+    { fillText: (text) => written.push(text) },
+    { get: (own, name) => own[name] ?? (() => {}), set: () => true },
+  );
+  window.HTMLCanvasElement.prototype.getContext = () => context;
+  const stop = new AbortController();
+  const grid = createGrid({ sheet: "input", name: "输入", signal: stop.signal });
+  window.document.body.append(grid.element);
+  observed[0]([{ contentBoxSize: [{ inlineSize: 44, blockSize: 44 }] }]);
+  const show = (value, more = {}) =>
+    grid.render({ caption: "", rows: 1, cols: 1, cell: () => ({ role: "input", value }), ...more });
+  const painted = () => {
+    for (const act of frames.splice(0)) act();
+    return written.splice(0).join();
+  };
+  show(1);
+  assert.equal(painted(), "1");
+  show(1);
+  assert.equal(painted(), "");
+  show(1, { outlines: [{ role: "input", row: 0, col: 0, rows: 1, cols: 1 }] });
+  assert.equal(painted(), "", "框另放一层");
+  show(1, { factors: [{ row: 0, col: 0, text: "×3" }] });
+  assert.equal(painted(), "1,×3");
+  for (const value of [2, 3, 4]) show(value);
+  assert.equal(painted(), "4");
+  show(NaN);
+  assert.equal(painted(), "NaN");
+  show(Infinity);
+  assert.equal(painted(), "∞");
+  grid.element.querySelector("[data-sheet]").repaint();
+  assert.equal(painted(), "∞");
+  stop.abort();
 });

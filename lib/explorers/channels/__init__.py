@@ -7,10 +7,11 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
     bias                    每个输出通道一个数
     c_in, c_out             通道数，总与 X、K 相同：改它就裁去或补上通道
     groups                  组数，c_in 与 c_out 的公约数；等于 c_in 时是逐通道卷积
+    n_h, n_w                输入的大小，总等于 X 的形状：改它就裁小或补大每个通道
     kernel_h, kernel_w      核的大小，总等于 K 的形状
     padding_h, padding_w    每侧的填充，不超过有效核大小减一：再多，最外面的窗口里只有填充
     stride_h, stride_w      步幅
-    dilation_h, dilation_w  扩张率（没有控件）
+    dilation_h, dilation_w  扩张率
     step                    当前的输出格：先走完一个输出通道（行优先），再走下一个，从 0 数起
     speed                   播放速度
 """
@@ -21,13 +22,15 @@ import traitlets
 from lib.arguments import common_float
 from lib.drawing.channel_sums import channel_sums
 from lib.ops import check_channels, corr2d_multi_in_out
+from lib.widgets.matrix import FILL
 from lib.widgets.pictured import Explorer
 from lib.widgets.traits import Numbers, Real, Whole
 from lib.window import Window, times
 
-PAIRS = {key: (f"{key}_h", f"{key}_w") for key in ("kernel", "padding", "stride", "dilation")}
-SIZES = ["c_in", "c_out", "groups", *PAIRS["kernel"]]  # 改它们，X、K、bias 跟着变
-TOGETHER = ["X", "K", "bias", *SIZES, *(name for key in ("padding", "stride", "dilation") for name in PAIRS[key])]
+PAIRS = {key: (f"{key}_h", f"{key}_w") for key in ("n", "kernel", "padding", "stride", "dilation")}
+WINDOW = ["padding", "stride", "dilation"]
+SIZES = ["c_in", "c_out", "groups", *PAIRS["n"], *PAIRS["kernel"]]  # 改它们，X、K、bias 跟着变
+TOGETHER = ["X", "K", "bias", *SIZES, *(name for key in WINDOW for name in PAIRS[key])]
 
 
 class Bias(Numbers):
@@ -48,6 +51,7 @@ class Channels(Explorer):
     X, K, bias = Numbers("X", "c_i n_h n_w"), Numbers("K", "c_o c_i/groups k_h k_w"), Bias("bias", "c_o")
     c_in, c_out = Whole(1, "输入通道 c_in ", 1), Whole(1, "输出通道 c_out ", 1)
     groups = Whole(1, "组数（groups）", 1)
+    n_h, n_w = Whole(1, "输入的高 n_h ", 1), Whole(1, "输入的宽 n_w ", 1)
     kernel_h, kernel_w = Whole(1, "核的高 kernel_h ", 1), Whole(1, "核的宽 kernel_w ", 1)
     padding_h, padding_w = Whole(0, "填充 padding_h "), Whole(0, "填充 padding_w ")
     stride_h, stride_w = Whole(1, "步幅 stride_h ", 1), Whole(1, "步幅 stride_w ", 1)
@@ -61,7 +65,7 @@ class Channels(Explorer):
         window = Window(1, padding, stride, dilation)
         pairs = {
             trait: value
-            for key in ("padding", "stride", "dilation")
+            for key in WINDOW
             for trait, value in zip(PAIRS[key], getattr(window, key), strict=True)
         }
         super().__init__(name or "channels", X=X, K=K, bias=bias, groups=groups, **pairs)
@@ -83,10 +87,12 @@ class Channels(Explorer):
         if "bias" in new and len(values["bias"]) != c_out:
             raise ValueError(f"bias 有 {len(values['bias'])} 个数，输出通道有 {c_out} 个：请给每个输出通道一个偏置")
         common_float(*(torch.empty(0, dtype=values[key].dtype) for key in ("X", "K", "bias") if values[key].dtype))
-        kernel = (new.get("kernel_h", len(K[0][0])), new.get("kernel_w", len(K[0][0][0])))
-        others = ((values[h], values[w]) for h, w in list(PAIRS.values())[1:])
-        window = Window(kernel, *others)
-        window.output_shape((len(X[0]), len(X[0][0])))
+        n, kernel = (
+            tuple(new.get(name, side) for name, side in zip(PAIRS[key], shape(table)[-2:], strict=True))
+            for key, table in (("n", X), ("kernel", K))
+        )
+        window = Window(kernel, *(tuple(values[name] for name in PAIRS[key]) for key in WINDOW))
+        window.output_shape(n)
         most = tuple(e - 1 for e in window.effective_size)
         if any(p > limit for p, limit in zip(window.padding, most, strict=True)):
             raise ValueError(
@@ -117,17 +123,18 @@ class Channels(Explorer):
     def _sizes_follow(self, change):
         with self.hold_trait_notifications():  # 都改完才通知，否则会照着改了一半的大小去裁
             self.c_in, self.c_out = len(self.X), len(self.K)
-            self.kernel_h, self.kernel_w = len(self.K[0][0]), len(self.K[0][0][0])
+            (_, self.n_h, self.n_w), (*_, self.kernel_h, self.kernel_w) = shape(self.X), shape(self.K)
             if len(self.bias) != self.c_out:
                 self.bias = (list(self.bias) + [0] * self.c_out)[: self.c_out]
 
     @traitlets.observe(*SIZES)
     def _numbers_follow(self, change):
+        size = (self.c_in, self.n_h, self.n_w)
         wanted = (self.c_out, self.c_in // self.groups, self.kernel_h, self.kernel_w)
-        if len(self.X) != self.c_in or shape(self.K) != wanted:
+        if (shape(self.X), shape(self.K)) != (size, wanted):
             bias = (list(self.bias) + [0] * self.c_out)[: self.c_out]
             K = resized_kernel(self.K, len(self.X), wanted, self.c_in)
-            self.assign(X=resized_input(self.X, self.c_in), K=K, bias=bias)
+            self.assign(X=resized_input(self.X, size), K=K, bias=bias)
 
     @traitlets.observe(*TOGETHER)
     def _step_follows(self, change):
@@ -173,8 +180,8 @@ def lecture() -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def new_input(c: int, r: int, q: int) -> int:
-    """补上的输入通道：接着讲义的例子往下数。与 channels/state.js 相同。"""
-    return (3 * r + q + c) % 10
+    """补上的输入：3×3 以内接着讲义的例子往下数，再往外不成规律，才看得出窗口在哪里。与 channels/state.js 相同。"""
+    return ((3 * r + q if r < 3 and q < 3 else FILL["X"](r, q)) + c) % 10
 
 
 def new_weight(o: int, c: int, a: int, b: int) -> int:
@@ -191,9 +198,10 @@ def shape(rows) -> tuple[int, ...]:
     return (len(rows), *shape(rows[0])) if isinstance(rows, list) else ()
 
 
-def resized_input(X: list, c_in: int) -> list:
-    """裁去或补上输入通道。"""
-    return table((c_in, *shape(X)[1:]), lambda c, r, q: X[c][r][q] if c < len(X) else new_input(c, r, q))
+def resized_input(X: list, size: tuple[int, int, int]) -> list:
+    """裁剪或补大成 size (c_i, n_h, n_w)。"""
+    c_in, n_h, n_w = shape(X)
+    return table(size, lambda c, r, q: X[c][r][q] if c < c_in and r < n_h and q < n_w else new_input(c, r, q))
 
 
 def resized_kernel(K: list, old_c_in: int, size: tuple[int, int, int, int], c_in: int) -> list:

@@ -5,54 +5,57 @@ import { colored } from "../../widgets/core/frame.js";
 import { busiest, lengthOf, most, places, windowLengths } from "../../widgets/core/longest.js";
 import { equals, factor, prose, times } from "../../widgets/core/numbers.js";
 import { fanOut, taps } from "../../widgets/core/window.js";
-import { overlooked, place } from "../../widgets/core/words.js";
-import { kernelOf, partials } from "./state.js";
+import { overlooked, place, sizes, unseen } from "../../widgets/core/words.js";
+import { cellOf, nothing } from "./look.js";
+import { kernelOf, stepOf } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
+/** @typedef {import("./look.js").Look} Look */
+/** @typedef {import("./look.js").Probe} Probe */
+/** @typedef {import("../../widgets/core/room.js").Told} Told */
 /** @typedef {(Node | string)[]} Line */
-/** @typedef {{c: number, row: number, col: number}} Probe 输入通道 c 的一格 */
 
 const LONGEST = 100; // 算式里至多写这么多项；与 lib/drawing/channel_sums.py 相同
 
-/** @param {number} o @param {number} i @param {number} j */
-export const named = (o, i, j) => `输出通道 ${o} 的 ${place([i, j])}`;
+/** 输出通道 o 看的输入通道。 @param {State} state @param {number} o */
+const seenBy = (state, o) => [...Array(state.c_in).keys()].filter((c) => kernelOf(state, o, c));
+
+/** @param {number[]} cell */
+const named = ([o, ...at]) => `输出通道 ${o} 的 ${place(at)}`;
+
+/** 一个输入通道的部分和：(0×0 + 1×1 + …)。 @param {State} state @param {number[]} cell @param {number} c @returns {Line} */
+function bracket(state, [o, ...at], c) {
+  const { n, k, w, X } = state;
+  const weights = /** @type {number[][]} */ (kernelOf(state, o, c));
+  const terms = taps(n, k, w, at).map(({ row, col, a, b, inside }) => {
+    const number = colored(inside ? "input" : "padding", factor(X[c][row]?.[col] ?? 0));
+    return h("span", { class: "vc-term" }, number, "×", colored("kernel", factor(weights[a][b])));
+  });
+  return ["(", ...terms.flatMap((term, t) => (t ? [" + ", term] : [term])), ")"];
+}
 
 /** (0×0 + 1×1 + …) + (…) + 偏置 = 56，再一行部分和。 @param {State} state @param {number[]} cell @returns {Line[]} */
-export function arithmetic(state, [o, i, j]) {
-  const { n, k, w, X, Y, bias, c_in } = state;
-  const sums = partials(state, o).map((part) => part[i][j]);
-  const end = [
+function arithmetic(state, cell) {
+  const { k, Y, parts, bias } = state;
+  const [o, i, j] = cell;
+  const joined = (/** @type {Line[]} */ list) => [
+    ...list.flatMap((part, t) => (t ? [" + ", ...part] : part)),
     " + ",
     colored("kernel", factor(bias[o])),
     " ",
     h("span", { class: "vc-term" }, `${equals(Y[o][i][j])} `, colored("output", prose(Y[o][i][j]))),
   ];
-  const brief = [
-    ...sums.flatMap((sum, t) => [t ? " + " : "", colored("output", factor(sum))]),
-    ...end.map((x) => (typeof x === "string" ? x : x.cloneNode(true))),
-  ];
-  const start = `${named(o, i, j)} = `;
-  if (sums.length * k[0] * k[1] > LONGEST) return [[start, ...brief]];
-  const inside = [...Array(c_in).keys()]
-    .filter((c) => kernelOf(state, o, c))
-    .flatMap((c, t) => [
-      t ? " + (" : "(",
-      ...taps(n, k, w, [i, j]).flatMap((tap, u) => {
-        const { row, col, a, b } = tap;
-        const number = colored(tap.inside ? "input" : "padding", factor(X[c][row]?.[col] ?? 0));
-        const weight = colored("kernel", factor(/** @type {number[][]} */ (kernelOf(state, o, c))[a][b]));
-        return [u ? " + " : "", h("span", { class: "vc-term" }, number, "×", weight)];
-      }),
-      ")",
-    ]);
+  const start = `${named(cell)} = `;
+  const brief = joined(parts[o].map((part) => [colored("output", factor(part[i][j]))]));
+  if (parts[o].length * k[0] * k[1] > LONGEST) return [[start, ...brief]];
   return [
-    [start, ...inside, ...end],
+    [start, ...joined(seenBy(state, o).map((c) => bracket(state, cell, c)))],
     ["各通道的部分和加偏置：", ...brief],
   ];
 }
 
 /** 形状、参数个数、乘加数。 @param {State} state @returns {Line[]} */
-export function counts({ X, K, n, m, k, c_in, c_out, groups, bias }) {
+function counts({ X, K, n, m, k, c_in, c_out, groups, bias }) {
   const [size, per] = [[c_out, c_in / groups, ...k], c_in / groups];
   const [weights, grouped] = [K.flat(3).length, groups > 1 ? `${c_out}×(${c_in}/${groups})×${times(k)}` : times(size)];
   const kind =
@@ -74,7 +77,7 @@ export function counts({ X, K, n, m, k, c_in, c_out, groups, bias }) {
 }
 
 /** 一个输入格影响的全部输出，跨输出通道。 @param {State} state @param {Probe} probe @param {number} o 当前的输出通道 @returns {Line[]} */
-export function influence(state, { c, row, col }, o) {
+function influence(state, { c, row, col }, o) {
   const { n, k, w, c_out } = state;
   const uses = fanOut(n, k, w, [row, col]);
   const channels = [...Array(c_out).keys()].filter((p) => kernelOf(state, p, c));
@@ -97,13 +100,32 @@ export function influence(state, { c, row, col }, o) {
   ];
 }
 
+/** 看着这里，图下说什么。 @param {State} state @param {Look} look @returns {Told} */
+export function about(state, look) {
+  const cell = cellOf(state, look);
+  const [o, i, j] = cell;
+  const { pointwise, c_in, c_out, Y, count } = state;
+  const rest = [...counts(state), ...sizes(state)];
+  const note = unseen(state);
+  if (look.probe) {
+    const lines = influence(state, look.probe, o);
+    return { lines: [...lines, ...rest], sentence: String(lines[0][0]), note };
+  }
+  const everywhere = `1×1：每个像素上都是 ${times([c_out, c_in])} 的矩阵乘这一列，再加偏置；各个像素用同一个矩阵。`;
+  return {
+    lines: [...arithmetic(state, cell), ...(pointwise ? [[everywhere]] : []), ...rest],
+    sentence: `第 ${stepOf(state, cell) + 1} 步，共 ${count} 步：${named(cell)} 等于 ${prose(Y[o][i][j])}。`,
+    note,
+  };
+}
+
 /** 算式最长的输出格 [o, i, j]。 @param {State} state */
-export function wordiestCell(state) {
-  const { X, Y, k, w, m, c_in, c_out } = state;
+function wordiestCell(state) {
+  const { X, Y, k, w, m, c_out } = state;
   const length = lengthOf(factor);
   const sums = X.map((sheet) => windowLengths(sheet, k, w, length, 0));
   const cells = [...Array(c_out).keys()].flatMap((o) => {
-    const seen = [...Array(c_in).keys()].filter((c) => kernelOf(state, o, c));
+    const seen = seenBy(state, o);
     const weights = state.K[o].flat(2).reduce((sum, v) => sum + length(v), 0);
     return places(m).map(([i, j]) => {
       const inputs = seen.reduce((sum, c) => sum + sums[c][i][j], 0);
@@ -113,11 +135,15 @@ export function wordiestCell(state) {
   return most(cells, ({ size }) => size).cell;
 }
 
-/** 扇出写出来最长的输入格，和当时看着的输出通道。 @param {State} state @returns {[Probe, number]} */
-export function busiestProbe(state) {
+/** 扇出写出来最长的输入格，和当时看着的输出通道。 @param {State} state @returns {Look} */
+function busiestLook(state) {
   const length = lengthOf(prose);
   const pairs = places([state.c_out, state.c_in]).filter(([o, c]) => kernelOf(state, o, c));
   const [o, c] = most(pairs, ([p, q]) => (kernelOf(state, p, q) ?? []).flat().reduce((sum, v) => sum + length(v), 0));
   const [row, col] = busiest(state, kernelOf(state, o, c));
-  return [{ c, row, col }, o];
+  return { ...nothing(), probe: { c, row, col }, hover: [o, 0, 0] };
 }
+
+/** 指到各处会说的话里，最长的几种。 @param {State} state */
+export const longest = (state) =>
+  [{ ...nothing(), hover: wordiestCell(state) }, busiestLook(state)].map((look) => about(state, look));

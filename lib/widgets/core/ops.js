@@ -131,10 +131,10 @@ export function transposed(X, K, w = {}) {
 }
 
 /**
- * 多通道：X[c_i]，K[c_o][c_i / groups]，bias[c_o] 或 null → Y[c_o]。
+ * 多通道：X[c_i]，K[c_o][c_i / groups]，bias[c_o] 或 null → 部分和 parts[c_o][c_i / groups]，它们加上偏置是 Y[c_o]。
  * @param {Matrix[]} X @param {Matrix[][]} K @param {number[] | null} [bias] @param {Window} [w]
  * @param {number} [groups]
- * @returns {Matrix[]}
+ * @returns {{parts: Matrix[][], Y: Matrix[]}}
  */
 export function correlateChannels(X, K, bias = null, w = {}, groups = 1) {
   integer("组数", groups, 1);
@@ -144,13 +144,13 @@ export function correlateChannels(X, K, bias = null, w = {}, groups = 1) {
   const [c_i, c_o] = [X.length / groups, K.length / groups];
   if (K.some((kernels) => kernels.length !== c_i)) throw new RangeError(`每个核应有 ${c_i} 个输入通道。`);
   if (bias && bias.length !== K.length) throw new RangeError(`偏差应有 ${K.length} 个数，得到 ${bias.length} 个。`);
-  return K.map((kernels, o) => {
+  const parts = K.map((kernels, o) => {
     const first = Math.floor(o / c_o) * c_i;
-    const parts = kernels.map((kernel, c) => correlate(X[first + c], kernel, w));
-    return parts[0].map((row, i) =>
-      row.map((_, j) => parts.reduce((sum, part) => sum + part[i][j], 0) + (bias?.[o] ?? 0)),
-    );
+    return kernels.map((kernel, c) => correlate(X[first + c], kernel, w));
   });
+  const total = (/** @type {number} */ o, /** @type {number} */ i, /** @type {number} */ j) =>
+    parts[o].reduce((sum, part) => sum + part[i][j], 0) + (bias?.[o] ?? 0);
+  return { parts, Y: parts.map(([one], o) => one.map((row, i) => row.map((_, j) => total(o, i, j)))) };
 }
 
 /**

@@ -1,67 +1,12 @@
-/** 多通道的视图：逐通道的算式、扇出、分组、1×1 的矩阵、改数、链接；乱按也走不到没有意义的状态。 */
+/** 多通道的视图：逐通道的算式、扇出、分组、1×1 的矩阵、改大小、改数、链接；乱按也走不到没有意义的状态。 */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { pytorch } from "../../../lib/explorers/channels/pytorch.js";
+import { readState } from "../../../lib/explorers/channels/state.js";
 import { mount, openPage } from "../../widgets/views.mjs";
+import { K0, LECTURE, POINTWISE } from "./lecture.mjs";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
-const python = process.env.PYTHON ?? join(here, "../../../.venv/bin/python");
-const plus = (K, n) => (Array.isArray(K) ? K.map((x) => plus(x, n)) : K + n);
-const X = [
-  [
-    [0, 1, 2],
-    [3, 4, 5],
-    [6, 7, 8],
-  ],
-  [
-    [1, 2, 3],
-    [4, 5, 6],
-    [7, 8, 9],
-  ],
-];
-const K0 = [
-  [
-    [0, 1],
-    [2, 3],
-  ],
-  [
-    [1, 2],
-    [3, 4],
-  ],
-];
-const LECTURE = {
-  name: "demo",
-  problem: "",
-  X,
-  K: [K0, plus(K0, 1), plus(K0, 2)],
-  bias: [0, 0, 0],
-  c_in: 2,
-  c_out: 3,
-  groups: 1,
-  kernel_h: 2,
-  kernel_w: 2,
-  padding_h: 0,
-  padding_w: 0,
-  stride_h: 1,
-  stride_w: 1,
-  dilation_h: 1,
-  dilation_w: 1,
-  step: 0,
-  speed: 1,
-};
-const POINTWISE = {
-  K: [
-    [[[1]], [[2]]],
-    [[[3]], [[4]]],
-  ],
-  bias: [5, -6],
-  c_out: 2,
-  kernel_h: 1,
-  kernel_w: 1,
-};
 const open = (traits = {}, page) => mount("channels", { ...LECTURE, ...traits }, page);
 const number = (name) => `input[name="${name}"][type="number"]`;
 const range = (name) => `input[name="${name}"][type="range"]`;
@@ -214,11 +159,8 @@ test("两个输出通道的核一样时，换了通道，格子也说自己是�
   view.stop();
 });
 
-test("1×1：c_o×c_i 的矩阵乘当前像素的一列", async () => {
+test("1×1：矩阵里改数，不同组的改不了；核大了换回一行一行的", async () => {
   const view = await open({ ...POINTWISE, step: 4 });
-  assert.deepEqual(view.all('[data-role="kernel"]').map(value), [1, 2, 3, 4]);
-  assert.deepEqual(view.all('[data-role="pixel"]').map(value), [4, 5]);
-  assert.deepEqual(view.all('[data-role="result"]').map(value), [1 * 4 + 2 * 5 + 5, 3 * 4 + 4 * 5 - 6]);
   assert.equal(view.all('[data-role="partial"]').length, 0);
   edit(view, '[data-role="kernel"][data-channel="1"][data-out="1"]', "0");
   assert.deepEqual(view.model.get("K"), [
@@ -271,6 +213,46 @@ test("步幅除不尽丢弃的、步幅太大跨过的，在每个通道里都�
   pixels.stop();
 });
 
+test("输入大小：每个通道一起长大、裁小，改过的数还在；界跟着核走", async () => {
+  const view = await open();
+  edit(view, cell("input", 1, 2, 2), "-7");
+  assert.deepEqual([view.find(range("n_h")).min, view.find(range("n_h")).max], ["2", "8"]);
+  view.type(range("n_h"), "2");
+  assert.equal(outputs(view).length, 3);
+  view.type(number("n_h"), "5");
+  const { X, ...sizes } = Object.fromEntries(["X", "n_h", "n_w", "c_in"].map((key) => [key, view.model.get(key)]));
+  assert.deepEqual(sizes, { n_h: 5, n_w: 5, c_in: 2 });
+  assert.deepEqual(
+    X.map((x) => x.map((row) => row.length)),
+    [Array(5).fill(5), Array(5).fill(5)],
+  );
+  assert.equal(X[1][2][2], -7);
+  assert.match(view.text(".vc-words"), /输入 2×5×5.*输出 3×4×4/);
+  view.type(number("n_h"), "9");
+  assert.match(view.status(), /输入现在可取 2 到 8 的整数，9 不行，仍用 5/);
+  view.stop();
+  const large = await open({ X: LECTURE.X.map(() => Array(9).fill(Array(9).fill(1))), n_h: 9, n_w: 9 });
+  assert.equal(large.find(range("n_h")).max, "9", "从 Python 给的更大的，照样画");
+  large.stop();
+});
+
+test("扩张率：窗口隔着取，算式跟着换；放不下的取不到，输入也不能再小", async () => {
+  const view = await open();
+  assert.deepEqual([view.find(range("dilation_h")).min, view.find(range("dilation_h")).max], ["1", "2"]);
+  view.type(range("dilation_h"), "2");
+  assert.deepEqual([view.model.get("dilation_h"), view.model.get("dilation_w")], [2, 2]);
+  const window = view
+    .all('[data-role="input"][data-linked][data-channel="0"]')
+    .map((e) => [e.dataset.row, e.dataset.col]);
+  assert.deepEqual(window.join(";"), "0,0;0,2;2,0;2,2");
+  // 0×0 + 2×1 + 6×2 + 8×3 = 38，1×1 + 3×2 + 7×3 + 9×4 = 64
+  assert.match(view.text(".vc-words"), /38 \+ 64 \+ 0 = 102.*⌊\(3 \+ 2×0 − 2×\(2−1\) − 1\) \/ 1⌋/);
+  assert.equal(view.find(range("n_h")).min, "3");
+  view.type(number("dilation_h"), "3");
+  assert.match(view.status(), /扩张率现在可取 1 到 2 的整数，3 不行，仍用 2/);
+  view.stop();
+});
+
 test("填充不超过核长减一：滑块、键入、链接都一样；核也不小到盖不住填充", async () => {
   const view = await open();
   assert.deepEqual([view.find(range("padding_h")).max, view.find(range("kernel_h")).min], ["1", "1"]);
@@ -307,11 +289,14 @@ test("链接恢复此刻的样子；坏值不用，并且说出来", async () =>
   view.type(range("c_out"), "4");
   view.type(range("groups"), "2");
   view.type(range("padding_h"), "1");
+  view.type(range("n_h"), "4");
+  view.type(range("dilation_h"), "2");
   edit(view, cell("input", 0, 1, 1), "-8");
   edit(view, cell("bias", 0, 0, 0), "0.5");
   view.type(range("step"), "37");
   view.click('[data-action="copy-link"]');
   await view.settle();
+  assert.match(written[0], /&n=4&k=2&p=1&s=1&d=2&/);
   const shown = [outputs(view), view.text(".vc-words")];
   view.stop();
   const again = await open({}, openPage({ hash: written[0].slice(written[0].indexOf("#")) }));
@@ -323,6 +308,10 @@ test("链接恢复此刻的样子；坏值不用，并且说出来", async () =>
     "#demo:ci=99",
     "#demo:K=1,2",
     "#demo:X=a",
+    "#demo:n=0",
+    "#demo:n=99",
+    "#demo:n=4&X=1,2",
+    "#demo:n=2&d=2",
     "#demo:k=3&p=x&foo=1",
     "#demo:g=0",
     "#demo:co=0",
@@ -335,74 +324,16 @@ test("链接恢复此刻的样子；坏值不用，并且说出来", async () =>
   }
 });
 
-test("复制的代码运行起来，得到图上的数", async () => {
+test("复制的代码是此刻这个样子的代码（它算得对不对，见 sheets.test.mjs）", async () => {
   const written = [];
-  const shown = [];
-  for (const traits of [
-    {},
-    POINTWISE,
-    {
-      groups: 2,
-      K: [[[[1, -2]]], [[[0.5, 3]]]],
-      bias: [0.25, -1],
-      c_out: 2,
-      kernel_h: 1,
-      padding_w: 2,
-      stride_w: 2,
-      dilation_w: 3,
-    },
-  ]) {
-    const page = openPage({ clipboard: async (text) => void written.push(text) });
-    const view = await open(traits, page);
-    view.click('[data-action="copy-code"]');
-    await view.settle();
-    shown.push(outputs(view));
-    view.stop();
-  }
-  const program =
-    "import json, sys, torch\nfor code in json.load(sys.stdin):\n    space = {}\n" +
-    "    exec(code.replace('print(Y)', ''), space)\n    print(json.dumps(space['Y'].flatten().tolist()))";
-  const printed = execFileSync(python, ["-c", program], { input: JSON.stringify(written), encoding: "utf8" });
-  assert.deepEqual(
-    printed
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line)),
-    shown,
-  );
-});
-
-test("Python 画的静态图与第一帧逐格相同", async () => {
-  const script = `
-import json, sys, torch
-sys.path.insert(0, ${JSON.stringify(join(here, "../../.."))})
-from lib.explorers import Channels
-X, K = (torch.arange(80).reshape(4, 4, 5) * 7) % 10, (torch.arange(64).reshape(4, 4, 2, 2) * 5) % 7 - 3
-figures = [
-    Channels(), Channels(step=7, bias=[1, -2, 0.5]), Channels(X, K[:, :2], groups=2, padding=1, stride=2, step=9),
-    Channels(X / 7, K[:, :1] / 3, groups=4, dilation=(2, 1)), Channels(X, K[:2, :, :1, :1], step=11),
-    Channels(X, K[:, :2, :1, :1], bias=[1, 2, 3, 4], groups=2, stride=3),
-    Channels(X, K, padding=1, stride=(3, 5), step=3),
-]
-print(json.dumps([
-    {"svg": str(f.picture()), "traits": {k: v for k, v in f.get_state().items() if k[0] != "_" and k != "layout"}}
-    for f in figures
-]))`;
-  const key = (e) =>
-    ["role", "channel", "out", "row", "col", "value", "dropped", "skipped"]
-      .map((name) => e.getAttribute(`data-${name}`))
-      .concat(e.getAttribute("aria-current"))
-      .join();
-  const cells = (root) => [...root.querySelectorAll("[data-role][data-row]")].map(key).sort();
-  for (const { svg, traits } of JSON.parse(execFileSync(python, ["-c", script], { encoding: "utf8" }))) {
-    const { kind, ...rest } = traits;
-    const page = openPage();
-    const view = await mount(kind, rest, page);
-    const holder = page.window.document.createElement("div");
-    holder.innerHTML = svg;
-    assert.deepEqual(cells(view.cells()), cells(holder), JSON.stringify(rest));
-    view.stop();
-  }
+  const view = await open({}, openPage({ clipboard: async (text) => void written.push(text) }));
+  view.type(range("n_h"), "6");
+  view.type(range("dilation_h"), "2");
+  view.click('[data-action="copy-code"]');
+  await view.settle();
+  assert.deepEqual(written, [pytorch(readState((key) => view.model.get(key)))]);
+  assert.match(written[0], /dilation=\(2, 2\), groups=1\)/);
+  view.stop();
 });
 
 test("四百次乱按：不抛错，没有 NaN，数表与通道数总是对得上", async () => {

@@ -1,5 +1,6 @@
 """Channels 的 Python 面：检查、output 与 lib 相同、通道数与数表互相跟随、repr 与静态图稳定。"""
 
+import random
 import re
 import xml.etree.ElementTree as ET
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 import traitlets
+from torch.nn.functional import conv2d
 
 from lib import corr2d_multi_in_out
 from lib.explorers import Channels
@@ -36,6 +38,30 @@ def test_output_is_lib(dtype, groups, window):
         torch.testing.assert_close(actual, wanted, rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_output_is_torch_after_any_resize(seed):
+    """从讲义的例子出发，一样一样地改大小，再换上随便的数。"""
+    draw = random.Random(seed)
+    groups = draw.choice([1, 2, 3])
+    figure = Channels()
+    figure.c_in, figure.c_out = groups * draw.randint(1, 2), groups * draw.randint(1, 2)
+    figure.groups = groups
+    dilation, kernel = (draw.randint(1, 3), draw.randint(1, 3)), (draw.randint(1, 3), draw.randint(1, 3))
+    most = [d * (k - 1) for d, k in zip(dilation, kernel, strict=True)]
+    figure.assign(n_h=draw.randint(7, 9), n_w=draw.randint(7, 9))
+    figure.assign(kernel_h=kernel[0], kernel_w=kernel[1])
+    padding, stride = tuple(draw.randint(0, p) for p in most), (draw.randint(1, 3), draw.randint(1, 3))
+    for key, pair in {"dilation": dilation, "padding": padding, "stride": stride}.items():
+        figure.assign(**dict(zip((f"{key}_h", f"{key}_w"), pair, strict=True)))
+    new = torch.Generator().manual_seed(seed)
+    shapes = [torch.tensor(getattr(figure, key)).shape for key in ("X", "K", "bias")]
+    image, kernels, bias = (torch.rand(shape, generator=new, dtype=torch.float64) for shape in shapes)
+    figure.assign(X=image, K=kernels, bias=bias)
+    wanted = conv2d(image[None], kernels, bias, stride, padding, dilation, groups)[0]
+    assert figure.output_shape() == wanted.shape
+    torch.testing.assert_close(figure.output, wanted)
+
+
 @pytest.mark.parametrize("image", [X, X.numpy(), X.tolist()])
 def test_takes_tensors_arrays_and_lists(image):
     assert Channels(image, K.tolist(), bias=np.array([1, 2, 3])).output[:, 0, 0].tolist() == [57, 78, 99]
@@ -63,7 +89,8 @@ def test_bad_arguments_raise_in_chinese(error, change):
 SETS = [
     (ValueError, "groups", 2), (ValueError, "c_in", 0), (TypeError, "c_out", 1.5), (ValueError, "kernel_h", 9),
     (ValueError, "X", [[[1]]]), (ValueError, "K", torch.ones(3, 3, 2, 2)), (ValueError, "bias", [1]),
-    (ValueError, "step", 99), (ValueError, "padding_h", -1), (TypeError, "speed", "快"),
+    (ValueError, "step", 99), (ValueError, "padding_h", -1), (TypeError, "speed", "快"), (ValueError, "n_h", 0),
+    (ValueError, "n_w", 1), (TypeError, "n_h", 4.0), (ValueError, "dilation_w", 3),
 ]  # fmt: skip
 
 
@@ -115,6 +142,24 @@ def test_channels_and_tables_follow_each_other():
     assert (figure.c_out, figure.bias) == (2, [0, 0])
 
 
+def test_input_size_and_the_table_follow_each_other():
+    figure = Channels(step=11)
+    figure.n_w = 5
+    assert (figure.n_h, figure.n_w, figure.output.shape) == (3, 5, (3, 2, 4))
+    # 3×3 以外：(3r + 5q + rq) 的个位，再加通道的下标
+    assert figure.X[0] == [[0, 1, 2, 5, 0], [3, 4, 5, 1, 7], [6, 7, 8, 7, 4]]
+    assert figure.X[1] == [[1, 2, 3, 6, 1], [4, 5, 6, 2, 8], [7, 8, 9, 8, 5]]
+    figure.assign(n_h=2, n_w=2)
+    assert (figure.X, figure.step) == ([x[:2, :2].tolist() for x in X], 2)
+    assert repr(figure) == "Channels(输入 2×2×2，权重 3×2×2×2 → 输出 3×1×1)"
+    with pytest.raises(ValueError, match="比填充后的输入 1×2 大"):
+        figure.n_h = 1
+    figure.X = torch.zeros(2, 6, 7)
+    assert (figure.n_h, figure.n_w) == (6, 7)
+    figure.set_state({"X": [[[1, 2, 3]] * 3] * 2, "n_h": 3, "n_w": 3, "step": 0})
+    assert figure.X == [[[1, 2, 3]] * 3] * 2
+
+
 def test_state_from_the_browser():
     """浏览器把相关的 traits 一起写回；数仍算在原来的类型里。"""
     figure = Channels(X.double(), K.double())
@@ -128,7 +173,7 @@ def test_state_from_the_browser():
 
 def test_traits_for_every_control():
     figure = Channels()
-    pairs = {f"{name}_{axis}" for name in ("kernel", "padding", "stride", "dilation") for axis in "hw"}
+    pairs = {f"{name}_{axis}" for name in ("n", "kernel", "padding", "stride", "dilation") for axis in "hw"}
     assert pairs | {"kind", "name", "X", "K", "bias", "c_in", "c_out", "groups", "step", "speed"} <= set(figure.keys)
     with pytest.raises(traitlets.TraitError):
         figure.kind = "sliding-window"
