@@ -161,12 +161,12 @@ def explain(layers, rows, i: int) -> list:
         each = c_in if layer["groups"] == 1 else f"({c_in}/{layer['groups']})"
         weights = f"{layer['c_out']}×{each}×{times(layer['kernel'])}"
         bias = f" + {layer['c_out']}" if layer["bias"] else ""
-        lines.append([f"参数 {weights}{bias}", [" = ", (f"{entry.parameters:,}", ORANGE_INK)]])
         products = f"乘加 {weights} × {times(entry.shape[1:])}"
-        lines.append([products, [" = ", (f"{entry.multiply_adds:,}", ORANGE_INK)]])
+        counts = [(f"{number:,}", ORANGE_INK) for number in (entry.parameters, entry.multiply_adds)]
+        lines.append([f"参数 {weights}{bias}", [" = ", counts[0], "；"], products, [" = ", counts[1]]])
     else:
         lines.append("池化没有参数；乘加只计卷积层的。")
-    return lines + ([reach[0]] if reach[0] == reach[1] else [f"高：{reach[0]}", f"宽：{reach[1]}"])
+    return lines + ([reach[0]] if reach[0] == reach[1] else [f"高：{reach[0]}；宽：{reach[1]}"])
 
 
 def dropped(layer, entry) -> list[str]:

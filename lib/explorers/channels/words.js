@@ -21,16 +21,15 @@ export const named = (o, i, j) => `输出通道 ${o} 的 ${place([i, j])}`;
 export function arithmetic(state, [o, i, j]) {
   const { n, k, w, X, Y, bias, c_in } = state;
   const sums = partials(state, o).map((part) => part[i][j]);
-  const end = [
+  const end = (/** @type {number[]} */ used) => [
     " + ",
     colored("kernel", factor(bias[o])),
     " ",
-    h("span", { class: "vc-term" }, `${equals(Y[o][i][j])} `, colored("output", prose(Y[o][i][j]))),
+    h("span", { class: "vc-term" }, `${equals(Y[o][i][j], bias[o], ...used)} `, colored("output", prose(Y[o][i][j]))),
   ];
-  const brief = [
-    ...sums.flatMap((sum, t) => [t ? " + " : "", colored("output", factor(sum))]),
-    ...end.map((x) => (typeof x === "string" ? x : x.cloneNode(true))),
-  ];
+  const brief = [...sums.flatMap((sum, t) => [t ? " + " : "", colored("output", factor(sum))]), ...end(sums)];
+  /** @type {number[]} 写着的数 */
+  const used = [];
   const start = `${named(o, i, j)} = `;
   if (sums.length * k[0] * k[1] > LONGEST) return [[start, ...brief]];
   const inside = [...Array(c_in).keys()]
@@ -39,14 +38,16 @@ export function arithmetic(state, [o, i, j]) {
       t ? " + (" : "(",
       ...taps(n, k, w, [i, j]).flatMap((tap, u) => {
         const { row, col, a, b } = tap;
-        const number = colored(tap.inside ? "input" : "padding", factor(X[c][row]?.[col] ?? 0));
-        const weight = colored("kernel", factor(/** @type {number[][]} */ (kernelOf(state, o, c))[a][b]));
+        const [x, v] = [X[c][row]?.[col] ?? 0, /** @type {number[][]} */ (kernelOf(state, o, c))[a][b]];
+        const number = colored(tap.inside ? "input" : "padding", factor(x));
+        const weight = colored("kernel", factor(v));
+        used.push(x, v);
         return [u ? " + " : "", h("span", { class: "vc-term" }, number, "×", weight)];
       }),
       ")",
     ]);
   return [
-    [start, ...inside, ...end],
+    [start, ...inside, ...end(used)],
     ["各通道的部分和加偏置：", ...brief],
   ];
 }

@@ -7,6 +7,7 @@ from lib.colors import GREEN, GREEN_INK, GREY_INK, GREY_LINE, INK, ORANGE, ORANG
 from lib.drawing.grid import FILL, LINE, fit, full
 from lib.drawing.layout import ROOM, Block, column, flow, label, note, picture, row, titled
 from lib.drawing.svg import SVG, coordinate, line, rect, shift, tag, text
+from lib.drawing.words import prose
 from lib.explorers.kernel_training.bowl import Bowl, distance, levels
 
 LEFT, SIDE, WIDTH, HEIGHT = 44, 300, 352, 338  # 等高线图：方块的左边距、边长，连坐标一共多大
@@ -103,28 +104,38 @@ def sentences(bowl: Bowl, point, rate: float) -> list[Block]:
     after = [v - rate * g for v, g in zip(w, gradient, strict=True)]
     away = [v - b for v, b in zip(w, bowl.bottom, strict=True)]
     sums = [
-        f"{factor(a)}×{factor(away[0])} + {factor(b)}×{factor(away[1])} ≈ {brief(g)}"
+        f"{factor(a)}×{factor(away[0])} + {factor(b)}×{factor(away[1])} {result(g, a, b, *away)}"
         for (a, b), g in zip(bowl.hessian, gradient, strict=True)
     ]
     step = ["w − η × 梯度 = ", (vector(w), ORANGE_INK)], [f" − {brief(rate)} × {vector(gradient)}"]
-    ratios = [
-        f"{name}的方向乘 {brief(1 - c * rate)}" for name, c in zip(("最陡", "最缓"), bowl.curvatures, strict=True)
+    ratios = [ratio(name, c, rate) for name, c in zip(("最陡", "最缓"), bowl.curvatures, strict=True)]
+    minor = [
+        f"梯度 = Hessian × 离碗底 {vector(bowl.bottom)} 的差：{'，'.join(sums)}",
+        f"每走一步，{'，'.join(ratios)}",
     ]
-    minor = [f"梯度 = Hessian × 离碗底的差：{'，'.join(sums)}", f"每走一步，{'，'.join(ratios)}"]
     return [
         flow([*step, [" ≈ ", (vector(after), ORANGE_INK)]], ROOM),
         *(flow(re.findall(r"[^ ：，]+[ ：，]*", words), ROOM, size=14, fill=GREY_INK) for words in minor),
     ]
 
 
+def result(v: float, *used: float) -> str:
+    """等号和结果；有一个四位写不全时是 ≈。"""
+    return f"{'=' if all(brief(x) == prose(x) for x in (v, *used)) else '≈'} {brief(v)}"
+
+
+def ratio(name: str, curvature: float, rate: float) -> str:
+    """一个方向上每步乘多少。"""
+    return f"{name}的方向乘 1 − {brief(curvature)}×{brief(rate)} {result(1 - curvature * rate, curvature, rate)}"
+
+
 def warning(bowl: Bowl, rate: float) -> list[str]:
     over = rate / bowl.limit - 1
-    if abs(over) < 1e-9:
-        return [f"学习率正好是极限 {fraction(bowl.limit)}：每步在最陡方向乘 −1，只反号不变小。"]
-    if over < 0:
+    if over < -1e-9:
         return []
-    ratio = f"1 − {brief(bowl.steep)}×{brief(rate)} = {brief(1 - bowl.steep * rate)}"
-    return [f"学习率 {brief(rate)} 越过极限 {fraction(bowl.limit)}：每步在最陡方向乘 {ratio}，绝对值大于 1，越走越远。"]
+    verdict = "绝对值大于 1，越走越远" if over > 1e-9 else "只反号，不变小"
+    reached = f"学习率{'越过' if over > 1e-9 else '正好是'}极限 {fraction(bowl.limit)}"
+    return [f"{reached}：每步在{ratio('最陡', bowl.steep, rate)}，{verdict}。"]
 
 
 # ---- 等高线与路径 ----

@@ -14,8 +14,8 @@ export function brief(v) {
 }
 /** @param {number} v */
 const factor = (v) => (v < 0 ? `(${brief(v)})` : brief(v));
-/** @param {number} v */
-const result = (v) => `${prose(v) === brief(v) ? "=" : "≈"} ${brief(v)}`;
+/** 等号和结果；有一个四位写不全时是 ≈。 @param {number} v @param {number[]} used 算它的数 */
+const result = (v, ...used) => `${[v, ...used].every((x) => prose(x) === brief(x)) ? "=" : "≈"} ${brief(v)}`;
 /** @param {number[]} w */
 export const vector = (w) => `[${w.map(brief).join(", ")}]`;
 
@@ -26,15 +26,21 @@ export function fraction(v) {
 }
 
 /** 一个方向上每步乘多少。 @param {State} state @param {"steep" | "flat"} way */
-const ratio = ({ rate, ...state }, way) =>
-  `${way === "steep" ? "最陡" : "最缓"}的方向乘 1 − ${brief(state[way])}×${brief(rate)} ${result(1 - state[way] * rate)}`;
+function ratio(state, way) {
+  const used = [state[way], state.rate];
+  const name = way === "steep" ? "最陡" : "最缓";
+  return `${name}的方向乘 1 − ${used.map(brief).join("×")} ${result(1 - used[0] * used[1], ...used)}`;
+}
 
 /** @param {State} state @param {number} t @returns {(Node | string)[][]} */
 export function lines(state, t) {
   const { rate, points, cells, bottom } = state;
   const { w, gradient } = points[t];
-  const [u, v] = w.map((value, i) => factor(value - bottom[i]));
-  const sums = state.hessian.map(([a, b], i) => `${factor(a)}×${u} + ${factor(b)}×${v} ${result(gradient[i])}`);
+  const away = w.map((value, i) => value - bottom[i]);
+  const [u, v] = away.map(factor);
+  const sums = state.hessian.map(
+    ([a, b], i) => `${factor(a)}×${u} + ${factor(b)}×${v} ${result(gradient[i], a, b, ...away)}`,
+  );
   const all = [
     [
       "w − η × 梯度 = ",
