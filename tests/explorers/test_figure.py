@@ -58,7 +58,8 @@ def test_the_files_are_those_on_the_page(made):
         for name in names:
             text = (folder / name).read_text(encoding="utf-8")
             assert figure.SAMPLE not in text and figure.SAMPLE.replace("_", "-") not in text
-            back = text.replace("HelloWave", "MovingAverage").replace(NAME, figure.SAMPLE).replace(KIND, "moving-average")
+            back = text.replace(NAME, "moving_average").replace(KIND, "moving-average")
+            back = back.replace("HelloWave", "MovingAverage")
             assert name.endswith(("js", "mjs")) or f"\n{back}```" in page, name  # 脚本照名字的长短重新折过行
 
 
