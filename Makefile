@@ -9,10 +9,11 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 # 进度（_ext/progress.py）、警告和错误都在标准错误；标准输出上只有 jb 自己的抬头和结语
 BUILD := jb build -q -W -n --keep-going . >/dev/null || { echo "网站没有建成：原因在上面" >&2; exit 1; }
 URL ?=
+NAME ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test check faults diagnoses bench lab notebooks images repository clean
+.PHONY: help book serve test check figure bundle faults diagnoses bench lab notebooks images repository clean
 
 help:  ## 列出全部命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 18
@@ -38,6 +39,13 @@ test: $(READY) $(FRONT)  ## 全部检查：风格、中文、lib、笔记本、�
 
 check: $(READY) $(FRONT)  ## 改了文字或一幅图之后，一分钟内看有没有错
 	@$(RUN) python tools/check.py
+
+figure: $(READY) $(FRONT)  ## 写一幅新的交互图：make figure NAME=hello_wave
+	@$(RUN) python tools/figure.py "$(NAME)"
+
+bundle: $(READY) $(FRONT)  ## 改了交互图的脚本、样式、颜色之后：重新打包
+	@$(RUN) python tools/palette.py
+	@$(RUN) node tools/bundle.mjs
 
 faults: book  ## 种下三十个错，看哪些测试抓得到
 	@$(RUN) python tools/faults.py

@@ -3,8 +3,8 @@
 BLUE、ORANGE、GREEN 出自 Okabe–Ito 色盲可分的一组；同一色相由浅到深：FILL 铺格子，MARK 铺当前的格子，
 LINE 画格线，INK 写字（在自己会遇到的底色上，对比度不小于 4.5）。
 
-每种浅色在 DARK 里有一种深色，与交互图的相同（lib/widgets/core/colors.css）。图照浅色画，two_toned 加上一段样式，
-读者的页面是深色时浏览器换成深色；不认得这段样式的地方（PDF）仍是浅色。
+每种浅色在 DARK 里有一种深色。图照浅色画，two_toned 加上一段样式，读者的页面是深色时浏览器换成深色；
+不认得这段样式的地方（PDF）仍是浅色。交互图的样式照 PAGE 写出来（make bundle），改颜色只改这里。
 """
 
 import re
@@ -59,6 +59,43 @@ DARK = {
     BLACK: "#FFFFFF",
     ALWAYS_BLACK: "#000000",
     ALWAYS_WHITE: "#FFFFFF",
+}
+
+# 交互图的 CSS 变量：上面的一种颜色，或只有页面上才有的 (浅, 深)。tools/palette.py 写进 lib/widgets/core/colors.css
+PAGE = {
+    "ink": INK,
+    "soft": GREY_INK,
+    "paper": WHITE,
+    "band": ("#F7F9FC", "#1B212A"),
+    "rule": ("#DFE4EC", "#333D4A"),
+    "strong": INK,
+    "on-strong": WHITE,
+    "grey": GREY,
+    "link": BLUE_INK,
+    "focus": BLUE,
+    "warn-fill": ("#FFF5E0", "#3A2D10"),
+    "warn-ink": ("#7A4D00", "#FFD58A"),
+    "input-fill": BLUE_FILL,
+    "input-mark": BLUE_MARK,
+    "input-line": BLUE_LINE,
+    "input-ink": BLUE_INK,
+    "input-frame": BLUE,
+    "kernel-fill": ORANGE_FILL,
+    "kernel-mark": ORANGE_MARK,
+    "kernel-line": ORANGE_LINE,
+    "kernel-ink": ("#8F5F00", "#F5B83D"),  # 只写在白底上，不必像 factor 那样深
+    "kernel-frame": ORANGE,
+    "output-fill": GREEN_FILL,
+    "output-mark": GREEN_MARK,
+    "output-line": GREEN_LINE,
+    "output-ink": GREEN_INK,
+    "output-frame": GREEN,
+    "padding-fill": WHITE,
+    "padding-mark": GREY_MARK,
+    "padding-line": GREY_LINE,
+    "padding-ink": GREY_INK,
+    "dropped-fill": GREY_FILL,
+    "factor": ORANGE_INK,  # 也写在蓝格子里
 }
 
 PAINTED = re.compile(r"\b(fill|stroke)(=\"|: )(#[0-9A-Fa-f]{6})\b")  # 属性，或 matplotlib 写的 style

@@ -7,12 +7,25 @@ import torch
 
 from lib.colors import BLUE_INK, GREEN, GREEN_INK, GREY_INK, ORANGE, ORANGE_INK
 from lib.drawing.grid import Cell, Grid
-from lib.drawing.layout import ROOM, Block, beside_title, column, flow, label, note, picture, row, titled, wrapped
+from lib.drawing.layout import (
+    ROOM,
+    Block,
+    beside_title,
+    column,
+    flow,
+    label,
+    note,
+    picture,
+    row,
+    titled,
+    words_of,
+    wrapped,
+)
 from lib.drawing.signs import EQUALS, OPERATOR
 from lib.drawing.slide import Slide
 from lib.drawing.sliding import factors_fit, grid_of
 from lib.drawing.svg import SVG
-from lib.drawing.words import equals, operand, prose, sizes, unseen
+from lib.drawing.words import equals, operand, operands, prose, sizes, unseen
 from lib.window import Window, times
 
 Place = tuple[int, int, int]
@@ -71,7 +84,8 @@ def channel_sums(X, K, bias, window: Window, groups: int, at: Place) -> SVG:
     """画当前停在输出 at = (输出通道, 行, 列) 的样子；参数应已检查过。"""
     sums = Sums(X, K, bias, window, groups, at)
     slide = sums.slides[0]
-    lines = [shapes(sums), *sizes(slide)]
+    matrix = f"1×1：每个像素上都是 {len(K)}×{len(X)} 的矩阵乘这一列，再加偏置；各个像素用同一个矩阵。"
+    lines = [*([words_of(matrix)] if sums.pointwise else []), *counts(sums), *sizes(slide)]
     content = column(
         *(pointwise_panel(sums) if sums.pointwise else channel_panel(sums)),
         flow(equation(sums), ROOM, size=16),
@@ -214,16 +228,19 @@ def plus() -> Block:
 def equation(sums: Sums) -> list[list]:
     """(0×0 + …) + (1×1 + …) + 偏置 = 56；项数太多时只写部分和。"""
     o, i, j = sums.at
-    words = [f"输出通道 {o} 的 {(i, j)} = "]
+    words, bias = [f"输出通道 {o} 的 {(i, j)} = "], sums.bias[o].item()
     if sum(slide.K.numel() for slide in sums.slides) <= LONGEST:
+        used = [v for slide in sums.slides for v in operands(slide, i, j)]
         for slide in sums.slides:
             terms = [term(slide, where, at) for where, at in slide.taps(i, j).items()]
             terms[0] = ["(", *terms[0]]
             words += [*([*t, " + "] for t in terms[:-1]), [*terms[-1], ") + "]]
     else:
-        words += [[(operand(part), GREEN_INK), " + "] for part in sums.parts]
+        used = sums.parts
+        words += [[(operand(part), GREEN_INK), " + "] for part in used]
     total = sums.outputs[o][i][j]
-    return [*words, [(operand(sums.bias[o].item()), ORANGE_INK)], [f" {equals(total)} ", (prose(total), GREEN_INK)]]
+    result = [f" {equals(total, bias, *used)} ", (prose(total), GREEN_INK)]
+    return [*words, [(operand(bias), ORANGE_INK)], result]
 
 
 def term(slide: Slide, where: tuple[int, int], at: tuple[int, int]) -> list:
@@ -231,15 +248,29 @@ def term(slide: Slide, where: tuple[int, int], at: tuple[int, int]) -> list:
     return [(operand(slide.value(*where)), ink), "×", (operand(slide.weights[at[0]][at[1]]), ORANGE_INK)]
 
 
-def shapes(sums: Sums) -> list[list]:
-    size = (len(sums.K), len(sums.outputs[0]), len(sums.outputs[0][0]))
+def counts(sums: Sums) -> list[list]:
+    """形状；参数与乘加的个数；分组时省了多少。措辞与 channels/words.js 相同。"""
+    c_o, per = sums.K.shape[:2]
+    size = (c_o, len(sums.outputs[0]), len(sums.outputs[0][0]))
+    weights, groups = sums.K.numel(), sums.groups
+    grouped = f"{c_o}×({len(sums.X)}/{groups})×{times(sums.window.kernel_size)}" if groups > 1 else times(sums.K.shape)
+    numbers = [
+        f"参数 {grouped} + {c_o} = {weights + c_o} 个，",
+        f"乘加 {weights}×{times(size[1:])} = {weights * size[1] * size[2]} 次",
+    ]
+    kind = f"分成 {groups} 组：每个输出通道只看 {per} 个输入通道，"
+    if per == 1:
+        kind = "逐通道：每个输出通道只看 1 个输入通道，"
+    saved = [words_of(f"{kind}权重和乘加都是不分组时的 1/{groups}")] if groups > 1 else []
+    return [shapes(sums, size), numbers, *saved]
+
+
+def shapes(sums: Sums, size) -> list[list]:
     return [
         ["输入 ", (times(sums.X.shape), BLUE_INK), "，"],
         ["权重 ", (times(sums.K.shape), ORANGE_INK), "，"],
         ["偏置 ", (str(len(sums.bias)), ORANGE_INK), " 个，"],
-        ["输出 ", (times(size), GREEN_INK), "；"],
-        f"参数 {sums.K.numel() + len(sums.bias)} 个，",
-        f"乘加 {sums.K.numel() * size[1] * size[2]} 次",
+        ["输出 ", (times(size), GREEN_INK)],
     ]
 
 

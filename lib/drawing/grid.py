@@ -5,6 +5,7 @@
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lib.colors import (
     BLUE_FILL,
@@ -142,6 +143,11 @@ def fit(string: str, size: float, room: float) -> float:
 
 def full(value: float) -> str:
     """数的全部位数，与 JavaScript 的 String(value) 写法相同。"""
+    if math.isnan(value):
+        return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
+    exact = Decimal(repr(float(value))).normalize()
+    if not exact or -7 < exact.adjusted() < 21:
+        return f"{exact:f}" if exact else "0"
+    return f"{exact.scaleb(-exact.adjusted()):f}e{exact.adjusted():+d}"

@@ -147,13 +147,13 @@ def explain(rows, i: int) -> list:
     if kind.formula:
         weights = kind.formula(layer, shape[0])
         bias = f" + {layer['c_out']}" if layer["bias"] else ""
-        lines.append([f"参数 {weights}{bias}", [" = ", (f"{entry.parameters:,}", ORANGE_INK)]])
         products = f"乘加 {weights} × {times(entry.shape[1:])}"
-        lines.append([products, [" = ", (f"{entry.multiply_adds:,}", ORANGE_INK)]])
+        counts = [(f"{number:,}", ORANGE_INK) for number in (entry.parameters, entry.multiply_adds)]
+        lines.append([f"参数 {weights}{bias}", [" = ", counts[0], "；"], products, [" = ", counts[1]]])
     else:
         lines.append(kind.note(shape[1:]))
-    seen = [reach(rows, i, axis) for axis in (0, 1)]
-    return lines + ([seen[0]] if seen[0] == seen[1] else [f"高：{seen[0]}", f"宽：{seen[1]}"])
+    high, wide = (reach(rows, i, axis) for axis in (0, 1))
+    return [*lines, [high if high == wide else f"高：{high}；宽：{wide}"]]
 
 
 def reach(rows, i: int, axis: int) -> str:

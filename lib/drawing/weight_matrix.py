@@ -3,11 +3,12 @@
 import math
 from itertools import product
 
-from lib.colors import GREEN, GREY_FILL, GREY_INK, INK, MINUS, PLUS, WHITE
+from lib.colors import BLUE_INK, GREEN, GREEN_INK, GREY_FILL, GREY_INK, INK, MINUS, ORANGE_INK, PLUS, WHITE
 from lib.drawing.grid import SMALLEST, Cell, Grid, full
 from lib.drawing.layout import ROOM, Block, beside_title, column, flow, picture, row, titled, words_of
 from lib.drawing.signs import ARROW
 from lib.drawing.svg import SVG, rect, shown, tag, text, text_width
+from lib.drawing.words import equals, operand, prose
 
 NAMES = {"dense": "全连接", "shared": "共享", "local": "局部"}
 
@@ -17,21 +18,47 @@ def weight_matrix(W, X, Y, stage: str, delta: int, step: int) -> SVG:
     n, at = len(X), divmod(step, len(X))
     reach = delta if stage == "local" else n - 1
     used = {(k, m) for k, m in product(range(n), repeat=2) if max(abs(k - at[0]), abs(m - at[1])) <= reach}
-    sentence = {
-        "dense": f"输出 {at} 看全部 {n * n} 个像素，用矩阵第 {step} 行自己的 {n * n} 个数。",
-        "shared": f"输出 {at} 还是看全部 {n * n} 个像素，可是乘哪个数，只看像素在它的哪一边、隔几格。",
-        "local": f"输出 {at} 只看离它不超过 Δ = {delta} 的像素；这 {(2 * delta + 1) ** 2} 个数每个输出都用。",
-    }[stage]
+    sentence, remark = said(n, delta, stage, step, len(used))
+    total = {key: count for key, _, count in formulas(n, delta)}[stage]
+    near = [min(n, i + reach + 1) - max(0, i - reach) for i in range(n)]  # 第 i 行（列）的输出看几行（列）
     content = column(
         titled(f"权重矩阵：{n * n} 个输出 × {n * n} 个输入", matrix(W, step, {k * n + m for k, m in used})),
         tables(X, Y, used, at),
         flow(words_of(sentence), ROOM),
+        flow(equation(W[step], X, Y, used, at), ROOM),
+        flow(words_of(f"{remark}：{sum(near) ** 2} 格，{total} 个参数。"), ROOM, size=SMALLEST, fill=GREY_INK),
         *(counted(*line, on=line[0] == stage) for line in formulas(n, delta)),
         gap=12,
     )
-    total = {key: count for key, _, count in formulas(n, delta)}[stage]
     description = f"{sentence}这一阶段一共 {total} 个参数，图像之外按 0 算。"
     return picture("weight-matrix", f"从全连接到卷积：{NAMES[stage]}", description, content)
+
+
+def said(n: int, delta: int, stage: str, step: int, used: int) -> tuple[str, str]:
+    """一句话，和矩阵里看得到什么；措辞与 weight_matrix/words.js 相同。"""
+    at, side = divmod(step, n), 2 * delta + 1
+    outside = f"；图像之外的 {side**2 - used} 个按 0 算" if side**2 > used else ""
+    far = "离得远的都成了 0，只留下靠近对角线的条纹" if delta < n - 1 else "没有离得远的，和只共享时一样"
+    return {
+        "dense": (f"输出 {at} 看全部 {n * n} 个像素，用矩阵第 {step} 行自己的 {n * n} 个数。", "没有两格是同一个数"),
+        "shared": (
+            f"输出 {at} 还是看全部 {n * n} 个像素，乘哪个数只由相对位置定。",
+            "深浅相同的格子是同一个数，沿对角线一段一段重复",
+        ),
+        "local": (
+            f"输出 {at} 只看离它不超过 Δ = {delta} 的 {side}×{side} 个像素；这 {side**2} 个数每个输出都用{outside}。",
+            far,
+        ),
+    }[stage]
+
+
+def equation(weights, X, Y, used, at) -> list:
+    """输出 (1, 1) = 1×0 + 2×5 + … = 163。"""
+    n, result = len(X), Y[at[0]][at[1]]
+    pairs = [(weights[k * n + m], X[k][m]) for k, m in sorted(used)]
+    terms = [[(operand(w), ORANGE_INK), "×", (operand(x), BLUE_INK), " + "] for w, x in pairs]
+    terms[-1][-1] = f" {equals(result, *(v for each in pairs for v in each))} "
+    return [[(f"输出 {at}", GREEN_INK), " = "], *terms, [(prose(result), GREEN_INK)]]
 
 
 def formulas(n: int, delta: int) -> list[tuple[str, str, int]]:

@@ -26,9 +26,9 @@ def operand(v: float) -> str:
     return f"({prose(v)})" if v < 0 else prose(v)
 
 
-def equals(v: float) -> str:
-    """结果前面的等号：六位写不全时是 ≈。"""
-    return "=" if not math.isfinite(v) or float(SIX.create_decimal(Decimal(v))) == v else "≈"
+def equals(*values: float) -> str:
+    """结果前面的等号；values 是结果和算它的数，有一个六位写不全时是 ≈。"""
+    return "=" if all(not math.isfinite(v) or float(SIX.create_decimal(Decimal(v))) == v for v in values) else "≈"
 
 
 def arithmetic(slide: Slide, i: int, j: int) -> list[list]:
@@ -40,7 +40,7 @@ def arithmetic(slide: Slide, i: int, j: int) -> list[list]:
     terms[0] = [opening, *terms[0]] if opening else terms[0]
     words = [[*term, joint] for term in terms[:-1]] + [[*terms[-1], closing]]
     result = slide.output[i][j]
-    return [*words, [f" {equals(result)} ", (prose(result), GREEN_INK)]]
+    return [*words, [f" {equals(result, *operands(slide, i, j))} ", (prose(result), GREEN_INK)]]
 
 
 def term(slide: Slide, place: tuple[int, int], at: tuple[int, int]) -> list:
@@ -51,13 +51,20 @@ def term(slide: Slide, place: tuple[int, int], at: tuple[int, int]) -> list:
     return [(operand(value), ink), "×", (operand(slide.weights[at[0]][at[1]]), ORANGE_INK)]
 
 
+def operands(slide: Slide, i: int, j: int) -> list[float]:
+    """算式里写着的数。"""
+    taps = slide.taps(i, j)
+    weights = [] if slide.pooling else [slide.weights[a][b] for a, b in taps.values()]
+    return [slide.value(*place) for place in taps] + weights
+
+
 def plain(slide: Slide, at: tuple[int, int]) -> str:
     """不带颜色的算式，给读屏软件。"""
     return "".join(p if isinstance(p, str) else p[0] for word in arithmetic(slide, *at) for p in word)
 
 
 def sizes(slide: Slide) -> list[list]:
-    """输出高与宽的公式，代入数；高宽的参数相同时只写一行。每侧填充与总填充两种写法都给，一行两个词。"""
+    """输出高与宽的公式，代入数；高宽的参数相同时只写一行。每侧填充与总填充两种写法都给，一行几个词。"""
     window, axes = slide.window, {}
     output = window.output_shape(slide.shape)
     for axis, name in enumerate("高宽"):
@@ -74,7 +81,8 @@ def sizes(slide: Slide) -> list[list]:
     lines = []
     for (n, k, p, s, d, e, m), names in axes.items():
         result = [" = ", (str(m), GREEN_INK)]
-        lines.append([f"输出{'、'.join(names)} = ⌊({n} + 2×{p} − {d}×({k}−1) − 1) / {s}⌋ + 1", result])
+        formula = f"输出{'、'.join(names)} = ⌊({n} + 2×{p} − {d}×({k}−1) − 1) / {s}⌋ + 1"
+        lines.append([formula, f" = ⌊{n + 2 * p - e} / {s}⌋ + 1", result])
         lines.append([f"总填充 {2 * p}：⌊({n} − {e} + {2 * p} + {s}) / {s}⌋", result])
     return lines
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import shapes_for, windows
 
 from lib import Window, colors, corr2d, corr2d_multi_in, corr2d_multi_in_out, drawing, pool2d
-from lib.drawing import words
+from lib.drawing import grid, words
 from lib.drawing.layout import ROOM
 from lib.drawing.slide import Slide
 from lib.drawing.svg import text_width
@@ -337,3 +337,18 @@ def test_unknown_figure():
 def test_repr_is_stable():
     assert repr(drawing.figure("correlation")) == "<图 correlation>"
     assert drawing.figure("correlation")._repr_svg_() == PICTURES["correlation"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (3.0, "3"), (-0.0, "0"), (0.1, "0.1"), (1e-6, "0.000001"), (1.25e-7, "1.25e-7"), (1e20, "1" + "0" * 20),
+        (1e21, "1e+21"), (-1.5e-9, "-1.5e-9"), (float("nan"), "NaN"), (float("-inf"), "-Infinity"),
+    ],
+)  # fmt: skip
+def test_every_digit_is_written_as_javascript_writes_it(value, written):
+    assert grid.full(value) == written
+
+
+def test_the_sign_of_equality_minds_the_numbers_it_follows():
+    assert [words.equals(1.0), words.equals(1 / 3), words.equals(1.0, 1 / 3, 3.0)] == ["=", "≈", "≈"]

@@ -23,13 +23,22 @@ const seenBy = (state, o) => [...Array(state.c_in).keys()].filter((c) => kernelO
 /** @param {number[]} cell */
 const named = ([o, ...at]) => `输出通道 ${o} 的 ${place(at)}`;
 
-/** 一个输入通道的部分和：(0×0 + 1×1 + …)。 @param {State} state @param {number[]} cell @param {number} c @returns {Line} */
-function bracket(state, [o, ...at], c) {
+/** 窗口在输入通道 c 里遇到的数，和乘它的权重。 @param {State} state @param {number[]} cell @param {number} c */
+function met(state, [o, ...at], c) {
   const { n, k, w, X } = state;
   const weights = /** @type {number[][]} */ (kernelOf(state, o, c));
-  const terms = taps(n, k, w, at).map(({ row, col, a, b, inside }) => {
-    const number = colored(inside ? "input" : "padding", factor(X[c][row]?.[col] ?? 0));
-    return h("span", { class: "vc-term" }, number, "×", colored("kernel", factor(weights[a][b])));
+  return taps(n, k, w, at).map(({ row, col, a, b, inside }) => ({
+    x: X[c][row]?.[col] ?? 0,
+    weight: weights[a][b],
+    inside,
+  }));
+}
+
+/** 一个输入通道的部分和：(0×0 + 1×1 + …)。 @param {State} state @param {number[]} cell @param {number} c @returns {Line} */
+function bracket(state, cell, c) {
+  const terms = met(state, cell, c).map(({ x, weight, inside }) => {
+    const number = colored(inside ? "input" : "padding", factor(x));
+    return h("span", { class: "vc-term" }, number, "×", colored("kernel", factor(weight)));
   });
   return ["(", ...terms.flatMap((term, t) => (t ? [" + ", term] : [term])), ")"];
 }
@@ -38,18 +47,31 @@ function bracket(state, [o, ...at], c) {
 function arithmetic(state, cell) {
   const { k, Y, parts, bias } = state;
   const [o, i, j] = cell;
-  const joined = (/** @type {Line[]} */ list) => [
+  /** 几项加上偏置，等于多少；used 是写着的数。 */
+  const joined = (/** @type {Line[]} */ list, /** @type {number[]} */ used) => [
     ...list.flatMap((part, t) => (t ? [" + ", ...part] : part)),
     " + ",
     colored("kernel", factor(bias[o])),
     " ",
-    h("span", { class: "vc-term" }, `${equals(Y[o][i][j])} `, colored("output", prose(Y[o][i][j]))),
+    h("span", { class: "vc-term" }, `${equals(Y[o][i][j], bias[o], ...used)} `, colored("output", prose(Y[o][i][j]))),
   ];
   const start = `${named(cell)} = `;
-  const brief = joined(parts[o].map((part) => [colored("output", factor(part[i][j]))]));
+  const sums = parts[o].map((part) => part[i][j]);
+  const brief = joined(
+    sums.map((sum) => [colored("output", factor(sum))]),
+    sums,
+  );
   if (parts[o].length * k[0] * k[1] > LONGEST) return [[start, ...brief]];
+  const seen = seenBy(state, o);
+  const used = seen.flatMap((c) => met(state, cell, c).flatMap(({ x, weight }) => [x, weight]));
   return [
-    [start, ...joined(seenBy(state, o).map((c) => bracket(state, cell, c)))],
+    [
+      start,
+      ...joined(
+        seen.map((c) => bracket(state, cell, c)),
+        used,
+      ),
+    ],
     ["各通道的部分和加偏置：", ...brief],
   ];
 }

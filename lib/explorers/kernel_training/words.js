@@ -16,8 +16,11 @@ export function brief(v) {
 }
 /** @param {number} v */
 const factor = (v) => (v < 0 ? `(${brief(v)})` : brief(v));
-/** 四位写得全是 =，写不全是 ≈；与数不拆在两行。 @param {number} v */
-const result = (v) => `${prose(v) === brief(v) ? "=" : "≈"}\u00a0${brief(v)}`;
+/**
+ * 等号和结果；有一个四位写不全是 ≈。等号与数不拆在两行。
+ * @param {number} v @param {number[]} used 算它的数
+ */
+const result = (v, ...used) => `${[v, ...used].every((x) => prose(x) === brief(x)) ? "=" : "≈"}\u00a0${brief(v)}`;
 /** @param {number[]} w */
 export const vector = (w) => `[${w.map(brief).join(", ")}]`;
 
@@ -28,8 +31,11 @@ export function fraction(v) {
 }
 
 /** 一个方向上每步乘多少。 @param {State} state @param {"steep" | "flat"} way */
-const ratio = ({ rate, ...state }, way) =>
-  `${way === "steep" ? "最陡" : "最缓"}的方向乘 1 − ${brief(state[way])}×${brief(rate)} ${result(1 - state[way] * rate)}`;
+function ratio(state, way) {
+  const used = [state[way], state.rate];
+  const name = way === "steep" ? "最陡" : "最缓";
+  return `${name}的方向乘 1 − ${used.map(brief).join("×")} ${result(1 - used[0] * used[1], ...used)}`;
+}
 
 /** 损失是什么加起来的。 @param {State} state */
 const summed = ({ reduce, count }) => `${count} 个差的平方${reduce === "mean" ? "的平均" : "之和"}`;
@@ -51,7 +57,7 @@ function slopes(state, t) {
   const along = away(state, state.points[t].w);
   const each = [state.steep, state.flat].map((curve, i) => {
     const name = "uv"[i];
-    return `沿 ${name} 是 2×${brief(curve / 2)}${name} = ${brief(curve)}×${factor(along[i])} ${result(curve * along[i])}`;
+    return `沿 ${name} 是 2×${brief(curve / 2)}${name} = ${brief(curve)}×${factor(along[i])} ${result(curve * along[i], curve, along[i])}`;
   });
   return `坡度${each.join("，")}`;
 }

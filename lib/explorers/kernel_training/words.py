@@ -24,9 +24,9 @@ def factor(v: float) -> str:
     return f"({brief(v)})" if v < 0 else brief(v)
 
 
-def result(v: float) -> str:
-    """四位写得全是 =，写不全是 ≈；与数不拆在两行。"""
-    return f"{'=' if prose(v) == brief(v) else '≈'}\u00a0{brief(v)}"
+def result(v: float, *used: float) -> str:
+    """等号和结果；结果或算它的数里有一个四位写不全，就是 ≈。等号与数不拆在两行。"""
+    return f"{'=' if all(prose(x) == brief(x) for x in (v, *used)) else '≈'}\u00a0{brief(v)}"
 
 
 def fraction(v: float) -> str:
@@ -37,7 +37,7 @@ def fraction(v: float) -> str:
 
 def ratio(name: str, curve: float, rate: float) -> str:
     """一个方向上每步乘多少。"""
-    return f"{name}的方向乘 1 − {brief(curve)}×{brief(rate)} {result(1 - curve * rate)}"
+    return f"{name}的方向乘 1 − {brief(curve)}×{brief(rate)} {result(1 - curve * rate, curve, rate)}"
 
 
 def height(bowl: Bowl, radius: float, w, loss: float) -> str:
@@ -55,7 +55,7 @@ def height(bowl: Bowl, radius: float, w, loss: float) -> str:
 def slopes(bowl: Bowl, w) -> str:
     """两个方向上各有多陡。"""
     each = (
-        f"沿 {name} 是 2×{brief(curve / 2)}{name} = {brief(curve)}×{factor(x)} {result(curve * x)}"
+        f"沿 {name} 是 2×{brief(curve / 2)}{name} = {brief(curve)}×{factor(x)} {result(curve * x, curve, x)}"
         for name, curve, x in zip("uv", bowl.curvatures, bowl.away(w), strict=True)
     )
     return f"坡度{'，'.join(each)}"

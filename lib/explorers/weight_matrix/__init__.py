@@ -110,7 +110,10 @@ class WeightMatrix(Explorer):
         """共享时 (2n−1, 2n−1)、局部时 (2Δ+1, 2Δ+1) 的那一组权重；全连接没有这样一组，抛 ValueError。"""
         if self.stage == "dense":
             raise ValueError("全连接没有共享的权重：请看 matrix，或把 stage 改成 'shared'、'local'")
-        _, kernel = self.tensors("X", "kernel")
+        return self._spread(self.tensors("X", "kernel")[1])
+
+    def _spread(self, kernel) -> torch.Tensor:
+        """这一阶段的权重，类型照 kernel。"""
         if self.stage == "local":
             return kernel
         full = torch.tensor(recentered([], self.n - 1), dtype=kernel.dtype)
@@ -121,10 +124,14 @@ class WeightMatrix(Explorer):
     @property
     def matrix(self) -> torch.Tensor:
         """权重矩阵 (n², n²)：第 r 行是输出 r，第 c 列是输入 c，都是行优先的编号。"""
+        return self._matrix(self.tensors("X", "kernel")[1])
+
+    def _matrix(self, kernel) -> torch.Tensor:
         n, size = self.n, self.n**2
         if self.stage == "dense":
             return (torch.arange(1, size**2 + 1) ** 3 % PRIMES[n - 1]).reshape(size, size)
-        V = pad(self.weights, [n - 1 - len(self.weights) // 2] * 4)  # (2n−1, 2n−1)，中心是 a = b = 0
+        weights = self._spread(kernel)
+        V = pad(weights, [n - 1 - len(weights) // 2] * 4)  # (2n−1, 2n−1)，中心是 a = b = 0
         rows = [V[n - 1 - i :, n - 1 - j :][:n, :n].flatten() for i in range(n) for j in range(n)]
         return torch.stack(rows)
 
@@ -142,9 +149,10 @@ class WeightMatrix(Explorer):
         return {"dense": self.n**4, "shared": (2 * self.n - 1) ** 2, "local": (2 * self.delta + 1) ** 2}[self.stage]
 
     def picture(self):
-        X = torch.tensor(self.X, dtype=torch.float64)
-        Y = (self.matrix.double() @ X.flatten()).reshape(X.shape)
-        return weight_matrix(self.matrix.tolist(), X.tolist(), Y.tolist(), self.stage, self.delta, self.step)
+        X, kernel = (torch.tensor(table, dtype=torch.float64) for table in (self.X, self.kernel))
+        W = self._matrix(kernel).double()
+        Y = (W @ X.flatten()).reshape(X.shape)
+        return weight_matrix(W.tolist(), X.tolist(), Y.tolist(), self.stage, self.delta, self.step)
 
     def settings(self) -> str:
         delta = f"，Δ = {self.delta}" if self.stage == "local" else ""

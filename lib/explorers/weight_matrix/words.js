@@ -3,7 +3,7 @@
 import { h } from "../../widgets/core/dom.js";
 import { colored } from "../../widgets/core/frame.js";
 import { lengthOf, most } from "../../widgets/core/longest.js";
-import { factor, prose } from "../../widgets/core/numbers.js";
+import { equals, factor, prose } from "../../widgets/core/numbers.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {(Node | string)[]} Line */
@@ -27,7 +27,7 @@ function join(list, joint) {
 
 /** 一行：一个输出。 @param {State} state @param {number} row @returns {Told} */
 function aboutRow(state, row) {
-  const { delta, stage, size, counts, names, Y } = state;
+  const { delta, stage, size, counts, names, Y, W, pixels } = state;
   const used = names[row].flatMap((name, c) => (name ? [c] : []));
   const outside = counts.local - used.length;
   const side = 2 * delta + 1;
@@ -49,7 +49,7 @@ function aboutRow(state, row) {
         used.map((c) => product(state, row, c)),
         " + ",
       ),
-      " = ",
+      ` ${equals(Y[row], ...used.flatMap((c) => [W[row][c], pixels[c]]))} `,
       colored("output", prose(Y[row])),
     ],
     [`${note}：${names.flat().filter(Boolean).length} 格，${counts[stage]} 个参数。`],
@@ -86,7 +86,7 @@ function aboutWeight(state, row, col) {
       colored("output", `输出 ${place(state, row)}`),
       " 里的一项：",
       product(state, row, col),
-      ` = ${prose(W[row][col] * pixels[col])}`,
+      ` ${equals(W[row][col] * pixels[col], W[row][col], pixels[col])} ${prose(W[row][col] * pixels[col])}`,
     ],
   ];
 }

@@ -33,8 +33,9 @@ export const prose = (v) => polish(String(Number(v.toPrecision(6))));
 /** 作乘数时，负数加括号。 @param {number} v */
 export const factor = (v) => (v < 0 ? `(${prose(v)})` : prose(v));
 
-/** 结果前面的等号：六位写不全时是 ≈。 @param {number} v */
-export const equals = (v) => (Number.isNaN(v) || Number(v.toPrecision(6)) === v ? "=" : "≈");
+/** 结果前面的等号；values 是结果和算它的数，有一个六位写不全时是 ≈。 @param {...number} values */
+export const equals = (...values) =>
+  values.every((v) => Number.isNaN(v) || Number(v.toPrecision(6)) === v) ? "=" : "≈";
 
 // ---- 读者键入的数：格子、数字框、先猜再看、预测题，读的都是这一种 ----
 

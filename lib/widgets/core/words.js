@@ -28,11 +28,15 @@ function terms(state, cell) {
  * @param {State} state @param {number[]} cell @param {boolean} guessing @param {number} [most] @returns {Line}
  */
 export function arithmetic(state, cell, guessing, most = Infinity) {
+  const { pooling, weights } = state;
   const list = terms(state, cell);
   const { length } = list;
   if (length > most) list.splice(most, length, h("span", {}, `…（共 ${length} 项）`));
   const [open, joint, close] = state.operation.joints(length);
   const result = state.Y[cell[0]][cell[1]];
+  const used = taps(state.n, state.k, state.w, cell).flatMap(({ row, col, a, b }) =>
+    pooling ? [valueAt(state, row, col)] : [valueAt(state, row, col), weights[a][b]],
+  );
   return [
     `输出 ${place(cell)} = ${open}`,
     ...list.flatMap((term, i) => (i ? [joint, term] : [term])),
@@ -40,7 +44,7 @@ export function arithmetic(state, cell, guessing, most = Infinity) {
     h(
       "span",
       { class: "vc-term" },
-      `${guessing ? "=" : equals(result)} `,
+      `${guessing ? "=" : equals(result, ...used)} `,
       colored("output", guessing ? "?" : prose(result)),
     ),
   ];

@@ -89,7 +89,7 @@ test("学习率：刻度、键入、越过极限说一句、界外拒绝", async
   assert.equal(warning().hidden, true);
   view.click('[data-action="limit"]');
   assert.equal(view.model.get("rate"), 1 / 30);
-  assert.match(spaced(warning().textContent), /正好是极限 1\/30.*= −1，只反号，不变小/);
+  assert.match(spaced(warning().textContent), /正好是极限 1\/30.*≈ −1，只反号，不变小/);
   view.type(number("rate"), "0.04");
   assert.equal(
     spaced(warning().textContent),

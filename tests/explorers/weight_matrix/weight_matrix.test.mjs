@@ -1,19 +1,10 @@
-/** 权重矩阵的视图：三个阶段的数与 core/ops.js 相同，行、列、同一个权重三种联动，控件与链接，静态图。 */
+/** 权重矩阵的视图：三个阶段的数与 core/ops.js 相同，行、列、同一个权重三种联动，控件与链接。 */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { pytorch } from "../../../lib/explorers/weight_matrix/pytorch.js";
 import { readState, recenter, resizeInput } from "../../../lib/explorers/weight_matrix/state.js";
 import { correlate } from "../../../lib/widgets/core/ops.js";
 import { mount, openPage } from "../../widgets/views.mjs";
-
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const PYTHON = process.env.PYTHON ?? join(root, ".venv/bin/python");
-const python = (code, input = "") =>
-  execFileSync(PYTHON, ["-c", code], { cwd: root, input, encoding: "utf8", maxBuffer: 2 ** 26 });
 
 const traits = (n = 4, delta = 1, stage = "local", more = {}) => ({
   name: "demo",
@@ -262,48 +253,4 @@ test("链接：写出的读得回；坏的不理会，说一句", async () => {
     assert.deepEqual([bad.model.get("n"), bad.model.get("delta")], [4, 1]);
     bad.stop();
   }
-});
-
-test("静态图与第一帧逐格相同；复制的 PyTorch 代码算出图上的数", async () => {
-  const made = python(`
-import json
-from lib.explorers.weight_matrix import WeightMatrix
-figures = [WeightMatrix(n, d, s) for n, d in [(1, 0), (2, 1), (4, 1), (5, 2), (6, 2)] for s in ("dense", "shared", "local")]
-kernel, X = [[0, -1, 0.5], [0, 4, 0], [1, 0, -2]], [[1, 0.25, 3], [4, 5, 6], [7, -8, 9]]
-figures.append(WeightMatrix(kernel=kernel, X=X, step=8))
-traits = lambda f: {k: v for k, v in f.get_state().items() if k[0] != "_" and k != "layout"}
-print(json.dumps([{"traits": traits(f), "svg": str(f.picture())} for f in figures]))
-`);
-  const [codes, shown] = [[], []];
-  for (const {
-    traits: { kind, ...given },
-    svg,
-  } of JSON.parse(made)) {
-    const page = openPage();
-    const view = await mount(kind, given, page);
-    const holder = page.window.document.createElement("div");
-    holder.innerHTML = svg;
-    const cells = (element) =>
-      [...element.querySelectorAll("[data-role][data-row]")]
-        .map((e) => [
-          ...["data-role", "data-row", "data-col"].map((key) => e.getAttribute(key)),
-          Number(e.getAttribute("data-value")),
-          e.getAttribute("aria-current"),
-        ])
-        .sort((a, b) => a[0].localeCompare(b[0]) || a[1] - b[1] || a[2] - b[2]);
-    assert.deepEqual(cells(view.cells()), cells(holder), JSON.stringify(given));
-    codes.push(pytorch(readState((key) => given[key])));
-    shown.push(view.grid("output"));
-    view.stop();
-  }
-  const run = `import sys, io, contextlib, json
-results = []
-for code in json.load(sys.stdin):
-    scope = {}
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(code, scope)
-    assert out.getvalue().strip() == str(scope["Y"])
-    results.append(scope["Y"].tolist())
-print(json.dumps(results))`;
-  assert.deepEqual(JSON.parse(python(run, JSON.stringify(codes))), shown);
 });

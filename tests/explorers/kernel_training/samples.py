@@ -1,0 +1,22 @@
+"""KernelTraining 的样品：走了几步，正好在极限、越过极限，竖的核，带着单元的路径。"""
+
+from lib.explorers import KernelTraining
+
+IMAGE, TARGET = [[1, 1, 0, 0, 0, 0, 1, 1]] * 6, [[0, 1, 0, 0, 0, -1, 0]] * 6
+
+
+def samples():
+    for rate, step in [(0.03, 0), (0.03, 30), (1 / 30, 3), (0.04, 9)]:
+        yield KernelTraining(IMAGE, TARGET, rate=rate, step=step)
+    yield KernelTraining([[1], [2], [0]], [[1.5], [-2]], rate=0.1, step=2)
+    yield KernelTraining(IMAGE, TARGET, path=[[[0.0, 0.0]], [[0.72, -0.72]]], rate=0.03, step=1)
+
+
+def result(names):
+    """走完之后的核。"""
+    return names["w"]
+
+
+def fixed(figure):
+    """学的是单元里的数据，链接不写。"""
+    return figure.X, figure.Y, figure.path
