@@ -31,7 +31,7 @@ const WORDLESS = ["step", "speed", "problem", "name"];
  * @property {Record<string, import("./link.js").Field>} fields 链接里写哪些 traits，怎样写
  * @property {string[]} [also] 不写进链接、也会读的 traits
  * @property {(get: Get) => State} read 读成算好的状态；不合理时抛错，带一句话
- * @property {() => Look} look 什么都没指着
+ * @property {(was?: Look) => Look} look 什么都没指着；was 是先前的，与指着无关的从它接着
  * @property {(state: State, look: Look) => Look} [hold] 状态变了，指着的还在不在；不在了就换成没指着的
  * @property {(state: State, look: Look) => void} show 画图：指到别处也要重画的
  * @property {(state: State, look: Look) => void} [control] 画控件：状态变了才重画的
@@ -118,7 +118,7 @@ export function createExplorer({ model, el, signal }, plan) {
   }
 
   /** 读者改了什么：接着看 next，不给就是先前指着的都不算数了。traits 没变也重画。 @param {Patch} patch @param {Look} [next] */
-  function update(patch, next = plan.look()) {
+  function update(patch, next = plan.look(look)) {
     look = next;
     const before = drawn;
     store.set({ ...patch, problem: "" });
@@ -156,7 +156,7 @@ export function createExplorer({ model, el, signal }, plan) {
       link.follow(signal, frame, (wanted, bad) => {
         player?.pause();
         plan.forget?.();
-        update(plan.restore(link.own, wanted, bad));
+        update(plan.restore(link.own, wanted, bad), plan.look());
       });
     },
   };

@@ -413,15 +413,15 @@ test("猜的诊断认得常见的错", async () => {
   const { readState } = await import("../../../lib/explorers/sliding_window/state.js");
   const state = (more) => readState((key) => ({ ...LECTURE, ...more })[key]);
   const big = { X: Array.from({ length: 8 }, (_, r) => Array.from({ length: 8 }, (_, c) => r * 8 + c)) };
-  assert.match(judgeShape(state(big), [7, 7]), /^对/);
-  assert.match(judgeShape(state({ ...big, padding_h: 2, padding_w: 2 }), [9, 9]), /总量/);
-  assert.match(judgeShape(state({ ...big, stride_h: 3, stride_w: 3 }), [7, 7]), /忘了步幅/);
-  assert.match(judgeShape(state({ ...big, stride_h: 2 }), [7, 4]), /反/);
-  assert.match(judgeValue(state({}), 19), /^对/);
-  assert.match(judgeValue(state({}), 5), /核/);
-  assert.match(judgeValue(state({ op: "conv" }), 19), /旋转/);
-  assert.match(judgeValue(state({ op: "avg" }), 4), /最大/);
-  assert.match(judgeValue(state({ op: "max" }), 2), /平均/);
+  assert.match(judgeShape(state(big), [7, 7]).said, /^对/);
+  assert.match(judgeShape(state({ ...big, padding_h: 2, padding_w: 2 }), [9, 9]).said, /总量/);
+  assert.match(judgeShape(state({ ...big, stride_h: 3, stride_w: 3 }), [7, 7]).said, /忘了步幅/);
+  assert.match(judgeShape(state({ ...big, stride_h: 2 }), [7, 4]).said, /反/);
+  assert.match(judgeValue(state({}), 19).said, /^对/);
+  assert.match(judgeValue(state({}), 5).said, /核/);
+  assert.match(judgeValue(state({ op: "conv" }), 19).said, /旋转/);
+  assert.match(judgeValue(state({ op: "avg" }), 4).said, /最大/);
+  assert.match(judgeValue(state({ op: "max" }), 2).said, /平均/);
 });
 
 test("Python 改了 traits：图跟上；放不下的只说一句，图留在原样", async () => {
