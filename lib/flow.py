@@ -66,7 +66,7 @@ class Gather:
 
 
 class Scatter:
-    """同上；填充不加在输入外面，而是从输出的每侧裁掉。"""
+    """同上；填充不加在输入外，从输出每侧裁掉。"""
 
     walked = "input"
 
@@ -98,7 +98,7 @@ class Scatter:
         return lambda row, col: {"skipped": row not in rows or col not in cols}
 
     def formula(self, n, k, p, s, d, e) -> list[str]:
-        crop = f"填充不加在输入外面，而是从输出的每侧裁掉 {p}：{(n - 1) * s + e} − 2×{p}"
+        crop = f"填充不加在输入外，从输出每侧裁掉 {p}：{(n - 1) * s + e} − 2×{p}"
         return [f"({n}−1)×{s} − 2×{p} + {d}×({k}−1) + 1", *[crop] * (p > 0)]
 
     def unseen(self, window: Window, shape) -> list[str]:

@@ -26,8 +26,8 @@ export function judgeShape(state, guess) {
   if (guess[0] === m[1] && guess[1] === m[0]) return { right: false, said: `${answer}：你把高和宽写反了，先写高。` };
   const explains = (/** @type {Slip} */ size) => guess.every((v, i) => v === m[i] || v === size(lengths(state, i)));
   const slip =
-    [...operation.sizeSlips, ...SIZE_SLIPS].find(([, size]) => explains(size)) ??
-    operation.forgets.find(([, change]) => forgotten(state, change, guess));
+    operation.forgets.find(([, change]) => forgotten(state, change, guess)) ??
+    [...operation.sizeSlips, ...SIZE_SLIPS].find(([, size]) => explains(size));
   if (slip) return wrong(`也许是${slip[0]}。`);
   const axis = guess.findIndex((v, i) => v !== m[i]);
   return wrong(`${"高宽"[axis]}再数一遍：${operation.flow.recount(w.stride[axis])}`);

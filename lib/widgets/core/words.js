@@ -30,11 +30,11 @@ function terms(state, cell) {
  */
 export function arithmetic(state, cell, guessing, most = Infinity) {
   const list = terms(state, cell);
-  if (!list.length) list.push(h("span", {}, "没有输入盖到"));
   const { length } = list;
   if (length > most) list.splice(most, length, h("span", {}, `…（共 ${length} 项）`));
   const [open, joint, close] = state.operation.joints(length);
   const result = state.Y[cell[0]][cell[1]];
+  if (!length) return [`输出 ${place(cell)} 没有输入盖到，是 `, colored("output", guessing ? "?" : prose(result))];
   return [
     `输出 ${place(cell)} = ${open}`,
     ...list.flatMap((term, i) => (i ? [joint, term] : [term])),
@@ -81,7 +81,7 @@ export function influence(state, cell) {
   if (!uses.length) return [[sentence]];
   const named = uses.flatMap(({ row: i, col: j, a, b }, t) => {
     const weight = state.pooling ? [] : [" 里乘 ", colored("kernel", prose(state.weights[a][b]))];
-    return [t ? "，" : "", colored("output", place([i, j])), ...weight];
+    return [t ? "，" : "", h("span", { class: "vc-term" }, colored("output", place([i, j])), ...weight)];
   });
   return [[sentence.replace(/。$/, "："), ...named], [gradient(state, uses, cell)]];
 }
