@@ -46,7 +46,10 @@ const frame = (role, from, to = from) => ({
   cols: to.col - from.col + 1,
 });
 
-/** 这张表上套什么框：看着的一格；相连的，窗口在这张表上就是一整个核，否则一格一个。 @param {State} state @param {Side} sheet @param {Spot} spot @param {Links} links */
+/**
+ * 这张表上套什么框：看着的一格；相连的，窗口在这张表上就是一整个核，否则一格一个。
+ * @param {State} state @param {Side} sheet @param {Spot} spot @param {Links} links
+ */
 function frames({ flow }, sheet, spot, { found }) {
   if (spot.sheet === sheet) return [frame(sheet, placeOf(spot.cell))];
   if (flow.walked === sheet) return found.map((cell) => frame(sheet, cell));

@@ -123,22 +123,17 @@ function visit(figure, sheet, cell) {
 /** 方向键；还没有指着的，第一下只选中左上角。 @param {Figure} figure @param {Side} sheet @param {number[]} by */
 function walk(figure, sheet, by) {
   const { state, look } = figure;
-  const { pointed } = look;
-  const edited = sheet === "input" && look.edited && [look.edited.row, look.edited.col];
-  let from = (pointed?.sheet === sheet && pointed.cell) || edited || by.map((v) => -v);
-  if (sheet === state.flow.walked) {
-    figure.pause();
-    from = state.current;
-  }
-  visit(
-    figure,
-    sheet,
-    held(
-      state,
-      sheet,
-      from.map((v, i) => v + by[i]),
-    ),
-  );
+  const walked = sheet === state.flow.walked;
+  if (walked) figure.pause();
+  const from = walked ? state.current : (pointedIn(look, sheet) ?? by.map((v) => -v));
+  const to = from.map((v, i) => v + by[i]);
+  visit(figure, sheet, held(state, sheet, to));
+}
+
+/** 这张表上指着的，或刚打开来改过的一格。 @param {Look} look @param {Side} sheet */
+function pointedIn({ pointed, edited }, sheet) {
+  if (pointed?.sheet === sheet) return pointed.cell;
+  return sheet === "input" && edited ? [edited.row, edited.col] : null;
 }
 
 /** @param {Figure} figure @param {Grid} grid @param {Place} cell */
