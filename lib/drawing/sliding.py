@@ -24,8 +24,10 @@ def sliding_window(X, K, padding=0, stride=1, dilation=1, op="corr", at=(0, 0)) 
     content = column(
         panel(slide, at),
         equation(slide, at),
-        column(*(flow(words, ROOM, size=14, fill=GREY_INK) for words in sizes(slide)), gap=4, align="start"),
-        *(note(sentence, ROOM) for sentence in unseen(slide)),
+        column(
+            *(flow(words, ROOM, size=14, fill=GREY_INK) for words in sizes(slide, slide.flow)), gap=4, align="start"
+        ),
+        *(note(sentence, ROOM) for sentence in unseen(slide, slide.flow)),
         gap=14,
         align="start",
     )

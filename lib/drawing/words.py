@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from lib.colors import BLUE_INK, GREEN_INK, GREY_INK, ORANGE_INK
 from lib.drawing.slide import Slide
+from lib.flow import GATHER
 from lib.window import times
 
 SIX = Context(prec=6, rounding=ROUND_HALF_UP)  # 逢五进一，与 JavaScript 的 toPrecision 相同
@@ -79,10 +80,10 @@ def without_colors(words: list[list]) -> str:
     return "".join(p if isinstance(p, str) else p[0] for word in words for p in word)
 
 
-def sizes(slide: Slide) -> list[list]:
+def sizes(slide: Slide, flow=GATHER) -> list[list]:
     """输出高与宽的公式，代入数；高宽的参数相同时只写一行。每侧填充与总填充两种写法都给，一行两个词。"""
     window, axes = slide.window, {}
-    output = slide.size
+    output = flow.output_shape(window, slide.shape)
     for axis, name in enumerate("高宽"):
         numbers = (
             slide.shape[axis],
@@ -96,15 +97,15 @@ def sizes(slide: Slide) -> list[list]:
         axes.setdefault(numbers, []).append(name)
     lines = []
     for (*given, m), names in axes.items():
-        first, *more = slide.flow.formula(*given)
+        first, *more = flow.formula(*given)
         ways = [f"输出{'、'.join(names)} = {first}", *more]
         lines += [[way, [" = ", (str(m), GREEN_INK)]] for way in ways]
     return lines
 
 
-def unseen(slide: Slide) -> list[str]:
+def unseen(slide: Slide, flow=GATHER) -> list[str]:
     """不起作用的行列，各成一句。"""
-    return slide.flow.unseen(slide.window, slide.shape)
+    return flow.unseen(slide.window, slide.shape)
 
 
 def description(slide: Slide, i: int, j: int) -> str:

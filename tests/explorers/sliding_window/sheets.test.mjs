@@ -99,7 +99,15 @@ test("指着一个输入：扇出的输出各一个框，亮的是遇到的核�
 });
 
 test("池化没有核；选中的核的格子；平移之后变了的输出", () => {
-  const pool = drawn({ ...LECTURE, op: "max" }, { before: [[4, 0], [7, 8]] }); // biome-ignore format: 两行两列
+  const pool = drawn(
+    { ...LECTURE, op: "max" },
+    {
+      before: [
+        [4, 0],
+        [7, 8],
+      ],
+    },
+  );
   assert.deepEqual([pool.kernel, pool.input.factors, pool.output.changed], [null, undefined, ["0,1"]]);
   const { kernel } = drawn(LECTURE, { marked: { row: 1, col: 0 } });
   assert.deepEqual([kernel.current, kernel.frames], [["1,0"], ["kernel 1,0 1×1"]]);
@@ -112,6 +120,13 @@ test("猜形状时看不出丢了哪几行、输出多大；猜值时只有形�
   assert.deepEqual([shape.input.dropped, shape.output.caption], [undefined, "输出 ?"]);
   const value = drawn(given, { guessing: "value" }).output;
   assert.deepEqual([value.caption, value.rows.flat()], ["输出 2×2", ["?", "?", "?", "?"]]);
+});
+
+test("添了多少：负的写真正的减号；长得写不下就都不写；猜值时指着输入也不露", () => {
+  const given = { X: [[2]], K: [[3, -4]], op: "transposed" };
+  assert.deepEqual(drawn(given).output.factors, ["0,0 +6", "0,1 −8"]);
+  assert.equal(drawn({ ...given, K: [[3, 0.123]], X: [[-1000]] }).output.factors, undefined);
+  assert.equal(drawn(given, { ...input(0, 0), guessing: "value" }).output.factors, undefined);
 });
 
 // ---- 转置卷积：当前的是一个输入，它盖住输出里的一块。数是 F.conv_transpose2d 算的 ----
