@@ -560,6 +560,27 @@ test("先猜再看：先藏起来；猜错说出可能错在哪", async () => {
   view.stop();
 });
 
+test("走一步不打断别的：还在猜，变了的点还在；照链接恢复就什么都从头", async () => {
+  const view = await open({ op: "max" });
+  view.click('[data-action="shift-right"]');
+  const dots = () => view.all('[data-role="output"][data-changed]').length;
+  const changed = dots();
+  assert.ok(changed > 0);
+  view.click('[data-action="next"]');
+  assert.deepEqual([dots(), view.model.get("step")], [changed, 1]);
+  view.click('[data-action="guess"]');
+  for (const input of view.all(".vc-guess input")) input.value = "2";
+  view.click('[data-action="reveal"]');
+  view.click('[data-action="next"]');
+  assert.equal(view.text(".vc-question"), "输出 (1, 0) 是多少？");
+  assert.equal(view.all('[data-role="output"][data-value]').length, 0);
+  view.window.location.hash = "#demo:op=max";
+  view.window.dispatchEvent(new view.window.Event("hashchange"));
+  assert.equal(view.root.querySelector(".vc-guess").hidden, true);
+  assert.deepEqual([dots(), view.all('[data-role="output"][data-value]').length], [0, 4]);
+  view.stop();
+});
+
 test("猜的诊断认得常见的错", async () => {
   const { judgeShape, judgeValue } = await import("../../../lib/explorers/sliding_window/diagnose.js");
   const { readState } = await import("../../../lib/explorers/sliding_window/state.js");
