@@ -344,20 +344,23 @@ function slideInput(figure, by) {
   figure.frame.say(`与没移时相比（移出去的从另一头回来），${now.length} 个输出里变了 ${changed} 个（带点的）。`);
 }
 
-/** @param {Figure} figure @param {Memory} memory */
-function createControls(figure, memory) {
-  const { signal, frame } = figure;
-  const operations = createSegments({
+/** @param {Figure} figure */
+const createOperations = (figure) =>
+  createSegments({
     name: "op",
     label: "运算",
     choices: CHOICES,
-    signal,
+    signal: figure.signal,
     onInput(op) {
       const { patch, told } = states.changeOp(figure.state, op);
       change(figure, patch);
-      if (told) frame.refuse(told);
+      if (told) figure.frame.refuse(told);
     },
   });
+
+/** @param {Figure} figure @param {Memory} memory */
+function createControls(figure, memory) {
+  const operations = createOperations(figure);
   const sliders = states.SIZES.flatMap(({ key, traits, label, hint }) =>
     traits.map((name, i) => {
       const onInput = (/** @type {number} */ value) =>
@@ -368,7 +371,7 @@ function createControls(figure, memory) {
   const separate = createToggle({
     name: "separate_axes",
     label: "高宽不同",
-    signal,
+    signal: figure.signal,
     onInput(on) {
       change(figure, { ...(on ? {} : states.square(figure.state, memory)), separate_axes: on });
       figure.render(); // 合不拢时（从 Python 设了不同的高宽），勾要回来
