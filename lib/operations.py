@@ -1,4 +1,4 @@
-"""一种运算一行：叫什么，怎样算，核怎样用。浏览器里的那张表是 lib/widgets/core/operations.js。"""
+"""一种运算一行：叫什么，窗口朝哪个方向，怎样算，核怎样用。浏览器里的那张表是 lib/widgets/core/operations.js。"""
 
 import math
 from collections.abc import Callable
@@ -6,26 +6,37 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from lib.ops import convolve2d, corr2d, pool2d
+from lib.flow import GATHER, SCATTER, Gather, Scatter
+from lib.ops import convolve2d, corr2d, corr2d_transposed, pool2d
 from lib.window import PoolingWindow, Window
+
+
+def summed(count: int) -> tuple[str, str, str]:
+    return "", " + ", ""
 
 
 @dataclass(frozen=True)
 class Operation:
     """label 是名字；compute(X, K, window) → 输出，X (n_h, n_w)、K (k_h, k_w)；池化只用 K 的形状。
 
-    blank 是填充的格子里的数，weights(K) 是真正去乘的数，window 是检查参数的那种窗口。
+    flow 是窗口的方向；blank 是填充的格子里的数，weights(K) 是真正去乘的数，joints(项数) 是算式的开头、各项之间、结尾。
     """
 
     label: str
     compute: Callable[[Tensor, Tensor, Window], Tensor]
+    flow: Gather | Scatter = GATHER
     pooling: bool = False
     blank: float = 0
     weights: Callable[[Tensor], Tensor] = lambda K: K
+    joints: Callable[[int], tuple[str, str, str]] = summed
 
-    @property
-    def window(self) -> type[Window]:
-        return PoolingWindow if self.pooling else Window
+    def window(self, kernel_size, padding=0, stride=1, dilation=1) -> Window:
+        """检查参数；池化另有自己的规矩。"""
+        if not self.pooling:
+            return Window(kernel_size, padding, stride, dilation)
+        if Window(1, dilation=dilation).dilation != (1, 1):
+            raise ValueError(f"这里的池化不设扩张率，得到 dilation = {dilation!r}：请改成 1")
+        return PoolingWindow(kernel_size, padding, stride)
 
 
 def weighted(operation):
@@ -39,6 +50,11 @@ def pooled(mode):
 OPERATIONS = {
     "corr": Operation("互相关", weighted(corr2d)),
     "conv": Operation("卷积", weighted(convolve2d), weights=lambda K: K.flip(0, 1)),
-    "max": Operation("最大池化", pooled("max"), pooling=True, blank=-math.inf),
-    "avg": Operation("平均池化", pooled("avg"), pooling=True),
+    "max": Operation(
+        "最大池化", pooled("max"), pooling=True, blank=-math.inf, joints=lambda count: ("max(", ", ", ")")
+    ),
+    "avg": Operation("平均池化", pooled("avg"), pooling=True, joints=lambda count: ("(", " + ", f") / {count}")),
+    "transposed": Operation("转置卷积", weighted(corr2d_transposed), flow=SCATTER),
 }
+# 一个输出由窗口里的数乘核得来的
+WEIGHTED = [op for op, operation in OPERATIONS.items() if not operation.pooling and operation.flow is GATHER]

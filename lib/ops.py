@@ -93,23 +93,14 @@ def corr2d_transposed(X: Tensor, K: Tensor, padding=0, stride=1, dilation=1, out
     check_tensor("K", K, "k_h k_w")
     window = Window(K.shape, padding, stride, dilation)
     (p_h, p_w), (more_h, more_w) = window.padding, extra_rows(output_padding, window)
-    transposed_shape(X.shape, window, (more_h, more_w))
+    window.transposed_shape(X.shape, (more_h, more_w))
     (X, K), dtype = factors(X, K)
     bare = Window(K.shape, 0, stride, dilation)
-    whole = transposed_shape(X.shape, bare)
+    whole = bare.transposed_shape(X.shape)
     Y = (X.new_zeros(()) + K.new_zeros(())).expand(whole).clone()  # vmap 的那一维，X 与 K 里有一个有，Y 就要有
     for (rows, cols), weight in zip(bare.shifts(whole), K.flatten(), strict=True):
         Y[rows, cols].addcmul_(X, weight)
     return pad(Y, (-p_w, more_w - p_w, -p_h, more_h - p_h)).to(dtype)
-
-
-def transposed_shape(shape, window: Window, extra=(0, 0)) -> tuple[int, int]:
-    """转置卷积的输出形状 (n − 1)s − 2p + d(k − 1) + 1 + extra；没有一格剩下时抛 ValueError。"""
-    steps = zip(shape, window.stride, window.padding, window.effective_size, extra, strict=True)
-    sizes = tuple((n - 1) * s - 2 * p + e + more for n, s, p, e, more in steps)
-    if min(sizes) < 1:
-        raise ValueError(f"填充 {times(window.padding)} 把输出裁得只剩 {times(sizes)}：请减小填充，或加大核、步幅")
-    return sizes
 
 
 def extra_rows(output_padding, window: Window) -> tuple[int, int]:

@@ -57,6 +57,26 @@ class Window:
         """输入形状 (n_h, n_w) → 输出形状 (m_h, m_w)。核比填充后的输入大时抛 ValueError。"""
         return tuple(room // s + 1 for room, s in zip(self._room(shape), self.stride, strict=True))
 
+    def transposed_shape(self, shape: tuple[int, int], extra: tuple[int, int] = (0, 0)) -> tuple[int, int]:
+        """转置卷积的输出形状 (n − 1)s − 2p + d(k − 1) + 1 + extra；没有一格剩下时抛 ValueError。"""
+        steps = zip(shape, self.stride, self.padding, self.effective_size, extra, strict=True)
+        sizes = tuple((n - 1) * s - 2 * p + e + more for n, s, p, e, more in steps)
+        if min(sizes) < 1:
+            raise ValueError(f"填充 {times(self.padding)} 把输出裁得只剩 {times(sizes)}：请减小填充，或加大核、步幅")
+        return sizes
+
+    def covers(self, shape: tuple[int, int]) -> tuple[list[dict[int, int]], list[dict[int, int]]]:
+        """转置卷积：输入的第 i 行盖住输出的哪些行，{核的行: 输出的行}，裁掉的不算；各列也一样。"""
+        axes = zip(
+            *(shape, self.kernel_size, self.padding, self.stride, self.dilation, self.transposed_shape(shape)),
+            strict=True,
+        )
+        rows, cols = (
+            [{a: r for a in range(k) if 0 <= (r := i * s + a * d - p) < m} for i in range(n)]
+            for n, k, p, s, d, m in axes
+        )
+        return rows, cols
+
     def unused(self, shape: tuple[int, int]) -> tuple[int, int]:
         """填充后的输入里，最后一个窗口之外剩下的 (行数, 列数)：步幅除不尽时，它们不影响输出。"""
         return tuple(room % s for room, s in zip(self._room(shape), self.stride, strict=True))

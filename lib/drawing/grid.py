@@ -43,7 +43,7 @@ SMALLEST = 14  # 图在手机上会缩小，再小就读不清了
 
 @dataclass(frozen=True)
 class Cell:
-    """一个格子里画什么。factor 是右下角的“×核里的数”。
+    """一个格子里画什么。右下角的小字：factor 写成“×核里的数”，added 写成“+添了多少”。
 
     out 是核属于哪个输出通道；index 是这个数在自己那张表里的下标，与画在哪里不同时才写。
     """
@@ -55,9 +55,16 @@ class Cell:
     skipped: bool = False
     current: bool = False
     factor: float | None = None
+    added: float | None = None
     channel: int | None = None
     out: int | None = None
     index: tuple[int, int] | None = None
+
+    @property
+    def corner(self) -> str | None:
+        if self.added is not None:
+            return plus(self.added)
+        return None if self.factor is None else f"×{shown(self.factor)}"
 
 
 @dataclass(frozen=True)
@@ -113,13 +120,13 @@ class Grid:
         s, string = self.side, shown(cell.value)
         faint = cell.dropped or cell.skipped or cell.role == "padding"
         style = {"fill": GREY_INK if faint else INK, "halo": faint and not cell.marked}
-        if cell.factor is None:
+        if cell.corner is None:
             size = fit(string, s * 0.42, s - 6)
             return text(x + s / 2, y + s / 2 + size * 0.36, string, size=size, **style)
-        size, factor = fit(string, s * 0.4, s * 0.62), f"×{shown(cell.factor)}"
+        size, corner = fit(string, s * 0.4, s * 0.62), cell.corner
         middle = max(s * 0.34, text_width(string, size=size) / 2 + 2)  # 长的数不伸到左边的格子里
         return text(x + middle, y + s * 0.44, string, size=size, **style) + text(
-            x + s - 4, y + s - 5, (factor, ORANGE_INK), size=fit(factor, s * 0.3, s - 8), anchor="end"
+            x + s - 4, y + s - 5, (corner, ORANGE_INK), size=fit(corner, s * 0.3, s - 8), anchor="end"
         )
 
     def frame(self, row, col, rows=1, cols=1, color=ORANGE, width=3, **attributes) -> str:
@@ -139,6 +146,12 @@ def numbers(values, role: str, side: float = 44, mark=(), channel=None) -> Block
 def fit(string: str, size: float, room: float) -> float:
     """放得进 room 的字号，不大于 size，也不小于 SMALLEST。"""
     return max(SMALLEST, min(size, size * room / text_width(string, size=size)))
+
+
+def plus(value: float) -> str:
+    """添了多少：+6、−6。"""
+    string = shown(value)
+    return string if string.startswith("−") else f"+{string}"
 
 
 def full(value: float) -> str:

@@ -4,7 +4,7 @@ import math
 
 from lib.colors import GREY, GREY_INK
 from lib.drawing.layout import Block
-from lib.drawing.svg import arrow, line, polygon
+from lib.drawing.svg import arrow, line, polygon, text
 
 WIDTH = 20
 
@@ -31,6 +31,15 @@ def bars(*lines) -> Block:
     return Block(WIDTH, 20, "".join(line(*ends, GREY_INK, 2) for ends in lines))
 
 
-OPERATOR = {"corr": Block(WIDTH, 20, star()), "conv": Block(WIDTH, 20, asterisk())}
+def turned_star() -> str:
+    """转置卷积的 ⋆ᵀ。"""
+    return star() + text(WIDTH + 2, 6, "T", size=14, fill=GREY_INK)
+
+
+OPERATOR = {
+    "corr": Block(WIDTH, 20, star()),
+    "conv": Block(WIDTH, 20, asterisk()),
+    "transposed": Block(WIDTH + 8, 20, turned_star()),
+}
 EQUALS = bars((3, 7, 17, 7), (3, 13, 17, 13))
 ARROW = Block(34, 20, arrow(0, 10, 34, 10, GREY))

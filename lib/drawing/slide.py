@@ -1,4 +1,4 @@
-"""一个窗口停在输入上的一处：它盖住哪些格子、算出什么数、哪些行列谁也没看。
+"""一个窗口停在一处：它盖住哪些格子、算出什么数、哪些行列谁也没看。
 
 下标都从 Window 来；怎样算照 OPERATIONS 里的那一行。
 """
@@ -27,12 +27,14 @@ class Slide:
     def __post_init__(self):
         if self.op not in OPERATIONS:
             raise ValueError(f"op 应是 {'、'.join(OPERATIONS)} 之一，得到 {self.op!r}：请改成其中一个")
-        if self.pooling and Window(1, dilation=self.dilation).dilation != (1, 1):
-            raise ValueError(f"这里的池化不设扩张率，得到 dilation={self.dilation!r}：请改成 1")
 
     @property
     def operation(self):
         return OPERATIONS[self.op]
+
+    @property
+    def flow(self):
+        return self.operation.flow
 
     @property
     def pooling(self) -> bool:
@@ -45,6 +47,11 @@ class Slide:
     @cached_property
     def window(self) -> Window:
         return self.operation.window(tuple(self.K.shape), self.padding, self.stride, self.dilation)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """输出的形状。"""
+        return self.flow.output_shape(self.window, self.shape)
 
     @cached_property
     def output(self) -> list[list[float]]:
@@ -70,16 +77,19 @@ class Slide:
         """输出 (i, j) 的窗口盖住的格子：输入的 (行, 列) → 核的 (a, b)。"""
         return {(rows[i], cols[j]): (a, b) for a, b, rows, cols in self._meetings}
 
-    @cached_property
-    def _seen(self) -> tuple[set[int], set[int]]:
-        return self.window.seen(self.shape)
+    def fan(self, i: int, j: int) -> dict[tuple[int, int], tuple[int, int]]:
+        """散开时，输入 (i, j) 盖住的格子：输出的 (行, 列) → 核的 (a, b)。"""
+        return self.flow.fan(self.window, self.shape, (i, j))
 
-    def missed(self, row: int, col: int) -> dict[str, bool]:
-        """没有窗口看到的格子分两种：末尾的是丢弃的（dropped，步幅除不尽），前面的是跨过的（skipped）。"""
-        places = [i + p for i, p in zip((row, col), self.window.padding, strict=True)]
-        dropped = any(i > max(seen) for i, seen in zip(places, self._seen, strict=True))
-        unseen = any(i not in seen for i, seen in zip(places, self._seen, strict=True))
-        return {"dropped": dropped, "skipped": unseen and not dropped}
+    @cached_property
+    def missed(self):
+        """(行, 列) → 这个输入格为什么不影响输出：dropped、skipped。"""
+        return self.flow.missed(self.window, self.shape)
+
+    @cached_property
+    def bare(self):
+        """(行, 列) → 这个输出格是不是与输入无关：skipped。"""
+        return self.flow.bare(self.window, self.shape)
 
     def inside(self, row: int, col: int) -> bool:
         return 0 <= row < self.shape[0] and 0 <= col < self.shape[1]

@@ -3,29 +3,31 @@
 import torch
 
 from lib.arguments import pair
-from lib.colors import GREY_INK, ORANGE
-from lib.drawing.grid import SMALLEST, Cell, Grid, numbers
+from lib.colors import BLUE, GREY_INK, ORANGE
+from lib.drawing.grid import SMALLEST, Cell, Grid, numbers, plus
 from lib.drawing.layout import ROOM, Block, beside_title, column, flow, note, picture, row, titled, wrapped
 from lib.drawing.signs import ARROW, EQUALS, OPERATOR
 from lib.drawing.slide import Slide
 from lib.drawing.svg import SVG, shown, text_width
-from lib.drawing.words import arithmetic, description, sizes, unseen
+from lib.drawing.words import description, sizes, statement, unseen
 from lib.operations import OPERATIONS
 from lib.window import times
 
 
 def sliding_window(X, K, padding=0, stride=1, dilation=1, op="corr", at=(0, 0)) -> SVG:
-    """画窗口停在输出 at 处的样子。X (n_h, n_w)，K (k_h, k_w)；padding 是每侧的填充。
+    """画窗口停在 at 处的样子：at 是一个输出，转置卷积是一个输入。X (n_h, n_w)，K (k_h, k_w)；padding 是每侧的填充。
 
-    op 是 "corr"、"conv"、"max"、"avg"；池化只用 K 的形状，不设扩张率。at 不在输出里时抛 ValueError。
+    op 见 OPERATIONS；池化只用 K 的形状，不设扩张率。at 不在那张表里时抛 ValueError。
     """
     slide = Slide(torch.as_tensor(X), torch.as_tensor(K), padding, stride, dilation, op)
     at = checked(slide, at)
     content = column(
         panel(slide, at),
         equation(slide, at),
-        column(*(flow(words, ROOM, size=14, fill=GREY_INK) for words in sizes(slide)), gap=4, align="start"),
-        *(note(sentence, ROOM) for sentence in unseen(slide)),
+        column(
+            *(flow(words, ROOM, size=14, fill=GREY_INK) for words in sizes(slide, slide.flow)), gap=4, align="start"
+        ),
+        *(note(sentence, ROOM) for sentence in unseen(slide, slide.flow)),
         gap=14,
         align="start",
     )
@@ -34,9 +36,12 @@ def sliding_window(X, K, padding=0, stride=1, dilation=1, op="corr", at=(0, 0)) 
 
 def checked(slide: Slide, at) -> tuple[int, int]:
     i, j = pair("at", at, 0)
-    m_h, m_w = slide.window.output_shape(slide.shape)
-    if i >= m_h or j >= m_w:
-        raise ValueError(f"at = {(i, j)} 不在 {m_h}×{m_w} 的输出里：请取 (0, 0) 到 {(m_h - 1, m_w - 1)} 之间的位置")
+    rows, cols = slide.flow.walk(slide.window, slide.shape)
+    if i >= rows or j >= cols:
+        noun = {"input": "输入", "output": "输出"}[slide.flow.walked]
+        raise ValueError(
+            f"at = {(i, j)} 不在 {rows}×{cols} 的{noun}里：请取 (0, 0) 到 {(rows - 1, cols - 1)} 之间的位置"
+        )
     return i, j
 
 
@@ -52,11 +57,51 @@ def panel(slide: Slide, at: tuple[int, int]) -> Block:
 
 def parts(slide: Slide, at: tuple[int, int], side: float) -> list[Block]:
     """输入，[记号与核，] 记号与输出。"""
-    image, output = input_block(slide, at, side), output_block(slide, at, side)
+    image, output = SHEETS[slide.flow.walked](slide, at, side)
     if slide.pooling:
         return [image, row(beside_title(ARROW), output)]
     kernel = row(beside_title(OPERATOR[slide.op]), kernel_block(slide, side))
     return [image, kernel, row(beside_title(EQUALS), output)]
+
+
+def gathered(slide: Slide, at: tuple[int, int], side: float) -> list[Block]:
+    """输入与输出：窗口在输入上，at 在输出里。"""
+    return [input_block(slide, at, side), output_block(slide, at, side)]
+
+
+def scattered(slide: Slide, at: tuple[int, int], side: float) -> list[Block]:
+    """输入与输出：at 在输入里，窗口在输出上，里面每个数旁边写上 at 给它添了多少。"""
+    image = titled(f"输入 {times(slide.shape)}", scattered_input(slide, at, side))
+    title = f"输出 {times(slide.size)}{each_side('裁掉', slide.flow.crop(slide.window))}"
+    return [image, titled(title, scattered_output(slide, at, side))]
+
+
+SHEETS = {"output": gathered, "input": scattered}
+
+
+def scattered_input(slide: Slide, at: tuple[int, int], side: float) -> Block:
+    def cell(r, c):
+        here = (r, c) == at
+        return Cell("input", slide.value(r, c), marked=here, current=here, **slide.missed(r, c))
+
+    grid = Grid(*slide.shape, side)
+    return grid.block(cell, grid.frame(*at, color=BLUE))
+
+
+def scattered_output(slide: Slide, at: tuple[int, int], side: float) -> Block:
+    fan = slide.fan(*at)
+    added = {place: slide.value(*at) * slide.weights[a][b] for place, (a, b) in fan.items()}
+    fits = all(text_width((plus(v), ""), size=SMALLEST) <= side for v in added.values())
+
+    def cell(r, c):
+        part = added.get((r, c)) if fits else None
+        return Cell("output", slide.output[r][c], marked=(r, c) in fan, **slide.bare(r, c), added=part)
+
+    grid = Grid(*slide.size, side)
+    if not fan:
+        return grid.block(cell)
+    (top, left), (bottom, right) = min(fan), max(fan)
+    return grid.block(cell, grid.frame(top, left, bottom - top + 1, right - left + 1, color=ORANGE))
 
 
 def in_a_row(*blocks: Block) -> Block:
@@ -69,11 +114,14 @@ def stacked(image: Block, *rest: Block) -> Block:
 
 def input_block(slide: Slide, at: tuple[int, int], side: float = 44, factors: bool = True) -> Block:
     """输入与填充的格子，窗口套橙框；factors 为真时窗口里每个数旁边写上它要乘的数。"""
-    title = f"输入 {times(slide.shape)}"
-    if any(slide.window.padding):
-        p_h, p_w = slide.window.padding
-        title += f"，每侧填充 {p_h}" if p_h == p_w else f"，每侧填充 {p_h} 行 {p_w} 列"
+    title = f"输入 {times(slide.shape)}{each_side('填充', slide.flow.ring(slide.window))}"
     return titled(title, input_grid(slide, at, side, factors))
+
+
+def each_side(words: str, pair: tuple[int, int]) -> str:
+    """标题后面的“，每侧填充 1”；没有就不写。"""
+    h, w = pair
+    return f"，每侧{words} {h if h == w else f'{h} 行 {w} 列'}" if h or w else ""
 
 
 def input_grid(slide: Slide, at: tuple[int, int], side: float, factors: bool = True) -> Block:
@@ -109,9 +157,9 @@ def kernel_block(slide: Slide, side: float = 44) -> Block:
 
 
 def output_block(slide: Slide, at: tuple[int, int] | None = None, side: float = 44) -> Block:
-    title = f"输出 {times(slide.window.output_shape(slide.shape))}"
+    title = f"输出 {times(slide.size)}"
     return titled(title, numbers(slide.output, "output", side, mark=[at] if at else []))
 
 
 def equation(slide: Slide, at: tuple[int, int], size: float = 16) -> Block:
-    return flow([f"输出 {at} = ", *arithmetic(slide, *at)], ROOM, size=size)
+    return flow(statement(slide, *at), ROOM, size=size)

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from lib.colors import BLUE_INK, GREEN_INK, GREY_INK, ORANGE_INK
 from lib.drawing.slide import Slide
+from lib.flow import GATHER
 from lib.window import times
 
 SIX = Context(prec=6, rounding=ROUND_HALF_UP)  # 逢五进一，与 JavaScript 的 toPrecision 相同
@@ -34,9 +35,7 @@ def equals(*values: float) -> str:
 def arithmetic(slide: Slide, i: int, j: int) -> list[list]:
     """输出 (i, j) 的算式，一项是一个词：0×0 + 1×1 + 3×2 + 4×3 = 19。"""
     terms = [term(slide, *where) for where in slide.taps(i, j).items()]
-    opening, joint, closing = {"max": ("max(", ", ", ")"), "avg": ("(", " + ", f") / {len(terms)}")}.get(
-        slide.op, ("", " + ", "")
-    )
+    opening, joint, closing = slide.operation.joints(len(terms))
     terms[0] = [opening, *terms[0]] if opening else terms[0]
     words = [[*term, joint] for term in terms[:-1]] + [[*terms[-1], closing]]
     result = slide.output[i][j]
@@ -58,15 +57,40 @@ def operands(slide: Slide, i: int, j: int) -> list[float]:
     return [slide.value(*place) for place in taps] + weights
 
 
+def influence(slide: Slide, i: int, j: int) -> list[list]:
+    """散开时，输入 (i, j) 盖住哪些输出，各乘多少，一个输出是一个词。"""
+    fan, weights = slide.fan(i, j), slide.weights
+    if not fan:
+        return [["盖到的都被裁掉了，不影响输出。"]]
+    count, (k_h, k_w) = len(fan), slide.window.kernel_size
+    cut = f"，另外 {k_h * k_w - count} 个被裁掉" * (count < k_h * k_w)
+    named = [
+        [(str(place), GREEN_INK), " 里乘 ", (prose(weights[a][b]), ORANGE_INK), "，"] for place, (a, b) in fan.items()
+    ]
+    named[-1].pop()
+    return [[f"乘上整个核，加到 {count} 个输出里{cut}："], *named]
+
+
+def statement(slide: Slide, i: int, j: int) -> list[list]:
+    """停在 (i, j)，图下的一行：聚拢的是输出的算式，散开的是输入的去处。"""
+    if slide.flow.walked == "output":
+        return [[f"输出 {(i, j)} = "], *arithmetic(slide, i, j)]
+    return [[f"输入 {(i, j)} "], *influence(slide, i, j)]
+
+
 def plain(slide: Slide, at: tuple[int, int]) -> str:
     """不带颜色的算式，给读屏软件。"""
-    return "".join(p if isinstance(p, str) else p[0] for word in arithmetic(slide, *at) for p in word)
+    return without_colors(arithmetic(slide, *at))
 
 
-def sizes(slide: Slide) -> list[list]:
+def without_colors(words: list[list]) -> str:
+    return "".join(p if isinstance(p, str) else p[0] for word in words for p in word)
+
+
+def sizes(slide: Slide, flow=GATHER) -> list[list]:
     """输出高与宽的公式，代入数；高宽的参数相同时只写一行。每侧填充与总填充两种写法都给，一行几个词。"""
     window, axes = slide.window, {}
-    output = window.output_shape(slide.shape)
+    output = flow.output_shape(window, slide.shape)
     for axis, name in enumerate("高宽"):
         numbers = (
             slide.shape[axis],
@@ -79,37 +103,21 @@ def sizes(slide: Slide) -> list[list]:
         )
         axes.setdefault(numbers, []).append(name)
     lines = []
-    for (n, k, p, s, d, e, m), names in axes.items():
-        result = [" = ", (str(m), GREEN_INK)]
-        formula = f"输出{'、'.join(names)} = ⌊({n} + 2×{p} − {d}×({k}−1) − 1) / {s}⌋ + 1"
-        lines.append([formula, f" = ⌊{n + 2 * p - e} / {s}⌋ + 1", result])
-        lines.append([f"总填充 {2 * p}：⌊({n} − {e} + {2 * p} + {s}) / {s}⌋", result])
+    for (*given, m), names in axes.items():
+        (first, *rest), *more = flow.formula(*given)
+        ways = [[f"输出{'、'.join(names)} = {first}", *rest], *more]
+        lines += [[*way, [" = ", (str(m), GREEN_INK)]] for way in ways]
     return lines
 
 
-def unseen(slide: Slide) -> list[str]:
-    """没有窗口看到的行列：丢弃的、跨过的，各成一句，说几行几列、为什么。"""
-    window, sentences = slide.window, []
-    if any(left := window.unused(slide.shape)):
-        sentences.append(f"丢弃{listed(left, ('最下', '最右'))}：步幅除不尽，没有窗口看到。")
-    if any(gaps := window.skipped(slide.shape)):
-        moves = zip(window.output_shape(slide.shape), window.stride, window.effective_size, strict=True)
-        spread = zip(gaps, window.effective_size, window.kernel_size, strict=True)
-        reasons = ["步幅比窗口长"] * any(m > 1 and s > e for m, s, e in moves)
-        reasons += ["扩张留下空隙"] * any(gap and e > k for gap, e, k in spread)
-        sentences.append(f"跨过 {listed(gaps, ('', ''))}：{'，'.join(reasons)}，没有窗口看到。")
-    return sentences
-
-
-def listed(counts: tuple[int, int], names: tuple[str, str]) -> str:
-    """最下 1 行、最右 2 列；没有的不说。"""
-    each = zip(counts, names, "行列", strict=True)
-    return "、".join(f"{name} {count} {unit}".strip() for count, name, unit in each if count)
+def unseen(slide: Slide, flow=GATHER) -> list[str]:
+    """不起作用的行列，各成一句。"""
+    return flow.unseen(slide.window, slide.shape)
 
 
 def description(slide: Slide, i: int, j: int) -> str:
     """给读屏软件的一句话。"""
     return (
         f"输入 {times(slide.shape)}，窗口 {times(slide.window.kernel_size)}，"
-        f"输出 {times(slide.window.output_shape(slide.shape))}。输出 ({i}, {j}) = {plain(slide, (i, j))}。"
+        f"输出 {times(slide.size)}。{without_colors(statement(slide, i, j)).removesuffix('。')}。"
     )

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import torch
 from paths import SITE
 
-from lib import Window, convolve2d, corr2d, corr2d_multi_in_out, pool2d, receptive_field
+from lib import Window, convolve2d, corr2d, corr2d_multi_in_out, corr2d_transposed, pool2d, receptive_field
 from lib.explorers import KernelTraining
 
 HOST = re.compile(
@@ -147,13 +147,14 @@ def sliding_window(figure, shown):
     X, Y, op = tensor(cells, "input"), tensor(cells, "output"), controls["op"]
     assert X.shape == pair(controls, "n")
     window = Window(*(pair(controls, key) for key in ("kernel", "padding", "stride", "dilation")))
-    assert Y.shape == window.output_shape(tuple(X.shape))
+    if op != "transposed":
+        assert Y.shape == window.output_shape(tuple(X.shape))
     if op in ("max", "avg"):
         expected = pool2d(X, window.kernel_size, op, window.padding, window.stride)
     else:
         K = tensor(cells, "kernel")
         assert K.shape == window.kernel_size
-        operation = corr2d if op == "corr" else convolve2d
+        operation = {"corr": corr2d, "conv": convolve2d, "transposed": corr2d_transposed}[op]
         expected = operation(X, K, window.padding, window.stride, window.dilation)
     equal(Y, expected, op)
     equal(Y, figure.code()[1]["Y"], "代码")

@@ -133,7 +133,11 @@ def test_every_control_by_touch_on_a_dark_phone(place, served, visit):
 
 # 从哪些样子出发：有的控件只在某种运算、高宽不同、通道够多时才能用
 VARIANTS = {
-    "sliding-window": [{"op": "corr", "d": "1", "step": "1"}, {"op": "max", "p": "0", "d": "1", "step": "1"}],
+    "sliding-window": [
+        {"op": "corr", "d": "1", "step": "1"},
+        {"op": "max", "p": "0", "d": "1", "step": "1"},
+        {"op": "transposed", "p": "1", "s": "1", "d": "1", "step": "1"},
+    ],
     "channels": [
         {"ci": "4", "co": "4", "g": "1", "p": "0,1", "step": "1"},
     ],

@@ -84,6 +84,7 @@ const plain = (text) => text.replace(/\s/g, "");
 
 /** 式子的一边算出来是几；不是数的（文字、坐标、∞）是 null。 @param {string} side */
 function evaluated(side) {
+  if (/\d[uv]/.test(side)) return null; // 还没有代入数
   const bare = side
     .replace(/^[^0-9(⌊−]*?(?=max\(|[0-9(⌊−])/, "")
     .replace(/[^0-9)⌋]*$/, "")

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 import torch
+import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import shapes_for, windows
@@ -32,6 +33,8 @@ PICTURES["最大池化"] = str(drawing.sliding_window(X, K, padding=1, stride=2,
 PICTURES["除不尽的数"] = str(drawing.sliding_window(X / 7, [[0.0, 3], [-1, 2]]))
 PICTURES["大的输入"] = str(drawing.sliding_window(torch.arange(64).reshape(8, 8), torch.ones(3, 3), padding=1))
 PICTURES["平均池化"] = str(drawing.sliding_window(X - 20, K, op="avg"))
+PICTURES["转置卷积"] = str(drawing.sliding_window(X, K, padding=1, stride=2, op="transposed", at=(1, 1)))
+PICTURES["转置卷积，有空隙"] = str(drawing.sliding_window(X - 4, [[2.5]], stride=3, op="transposed", at=(0, 1)))
 
 every_picture = pytest.mark.parametrize("svg", PICTURES.values(), ids=PICTURES.keys())
 
@@ -304,6 +307,29 @@ def test_dropped_and_skipped_are_drawn_apart_and_named(kernel, stride, dilation,
         assert (line, point) == (bool(g.get("data-dropped")), bool(g.get("data-skipped")))
 
 
+def test_a_transposed_window_lies_on_the_output():
+    """at 是输入；它盖住的输出旁边写着添了多少，一个输出收到的加起来就是它；没有盖到的跨过。"""
+    image, kernel = torch.tensor([[1, -2], [3, 4]]), torch.tensor([[1, 0, 2], [2, -1, 1]])
+    window = {"stride": (2, 3), "dilation": (1, 2)}
+    expected = F.conv_transpose2d(image[None, None].float(), kernel[None, None].float(), **window)[0, 0]
+    found = torch.zeros_like(expected)
+    for at in itertools.product(range(2), range(2)):
+        slide = Slide(image, kernel, **window, op="transposed")
+        svg = str(drawing.sliding_window(image, kernel, **window, op="transposed", at=at))
+        assert values(svg, "input", "aria-current") == [image[at]]
+        for place, (a, b) in slide.fan(*at).items():
+            part = image[at].item() * kernel[a, b].item()
+            found[place] += part
+            assert f"+{part}" in texts(svg) or f"−{-part}" in texts(svg)
+    assert found.tolist() == expected.tolist()
+    bare = PICTURES["转置卷积，有空隙"]
+    assert len(values(bare, "output")) == 49 and len(values(bare, "output", "data-skipped")) == 49 - 9
+    assert "没有输入盖到，都是 0：步幅比核长。" in "".join(texts(bare))
+    cropped = str(drawing.sliding_window(X, [[1.0]], padding=1, op="transposed"))
+    assert len(values(cropped, "input", "data-dropped")) == 8
+    assert "输入 (0, 0) 盖到的都被裁掉了，不影响输出。" in "".join(texts(cropped))
+
+
 def test_sliding_window_pools():
     svg = str(drawing.sliding_window(X, torch.zeros(2, 2), padding=1, stride=2, op="max"))
     assert values(svg, "output") == flat(pool2d(X, (2, 2), "max", padding=1, stride=2))
@@ -321,6 +347,8 @@ def test_small_sliding_window_fits_a_phone():
     [
         ({"op": "same"}, "op 应是"),
         ({"at": (2, 0)}, "不在 2×2 的输出里"),
+        ({"at": (3, 0), "op": "transposed"}, "不在 3×3 的输入里"),
+        ({"padding": 2, "op": "transposed"}, "裁得只剩 0×0"),
         ({"op": "max", "dilation": 2}, "这里的池化不设扩张率"),
     ],
 )

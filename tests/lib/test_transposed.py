@@ -9,7 +9,6 @@ from strategies import as_torch, same, shapes_for, special_tensors, tensors, win
 from torch.func import vmap
 
 from lib import Window, corr2d, corr2d_transposed
-from lib.ops import transposed_shape
 
 
 @st.composite
@@ -20,7 +19,7 @@ def cases(draw):
     shape = draw(st.tuples(st.integers(1, 4), st.integers(1, 4)))
     while True:
         try:
-            transposed_shape(shape, window, extra)
+            window.transposed_shape(shape, extra)
             return shape, window, extra
         except ValueError:
             shape = tuple(n + 1 for n in shape)

@@ -80,19 +80,35 @@ def special():
         yield made | {"X": encode(X.tolist()), "K": K.tolist(), "Y": encode(run(op, X, K, p, [1, 1], [1, 1]).tolist())}
 
 
+# conv_arithmetic 画的转置卷积：((n, k, s, p), 输出多大)
+CONV_ARITHMETIC = [
+    ((2, 3, 1, 0), 4),
+    ((6, 4, 1, 2), 5),
+    ((5, 3, 1, 1), 5),
+    ((7, 3, 1, 2), 5),
+    ((2, 3, 2, 0), 5),
+    ((3, 3, 2, 1), 5),
+]
+
+
 def transposed():
-    """转置卷积；裁得一格不剩时 torch 拒绝，Y 是 None。"""
+    """转置卷积：输出，对 X 的梯度（各输出传回的是 1, 2, 3, …）；裁得一格不剩时 torch 拒绝，Y 是 None。"""
     generator = torch.Generator().manual_seed(1)
-    for (n, k), p, s, d in itertools.product(
-        [((1, 3), (2, 1)), ((2, 3), (3, 2))], [(0, 0), (1, 2)], [(1, 1), (2, 3)], [(1, 1), (2, 1)]
-    ):
+    sizes = [((1, 3), (2, 1)), ((2, 3), (3, 2)), ((3, 1), (1, 3))]
+    grid = itertools.product(sizes, [(0, 0), (1, 2), (2, 1)], [(1, 1), (2, 3), (4, 1)], [(1, 1), (2, 1), (3, 2)])
+    known = [((((n, n), (k, k)), (p, p), (s, s), (1, 1)), m) for (n, k, s, p), m in CONV_ARITHMETIC]
+    for ((n, k), p, s, d), m in [*((case, None) for case in grid), *known]:
         X, K = (torch.randint(-5, 6, size, generator=generator).double() for size in (n, k))
-        w = {"padding": p, "stride": s, "dilation": d}
+        made = {"n": n, "k": k, "w": {"padding": p, "stride": s, "dilation": d}, "X": X.tolist(), "K": K.tolist()}
+        X.requires_grad_()
         try:
-            Y = F.conv_transpose2d(X[None, None], K[None, None], **w)[0, 0].tolist()
+            Y = F.conv_transpose2d(X[None, None], K[None, None], **made["w"])[0, 0]
         except RuntimeError:
-            Y = None
-        yield {"X": X.tolist(), "K": K.tolist(), "w": w, "Y": Y}
+            yield made | {"Y": None}
+            continue
+        assert m is None or Y.shape == (m, m)
+        Y.backward(torch.arange(1.0, Y.numel() + 1).double().reshape(Y.shape))
+        yield made | {"Y": Y.tolist(), "gradient": X.grad.tolist(), "known": m}
 
 
 def channels():

@@ -312,6 +312,20 @@ test("留的地方：比哪一格的话都不短", () => {
       ],
     },
     { op: "avg", stride_h: 2 },
+    { op: "transposed", stride_h: 2, stride_w: 3 },
+    {
+      op: "transposed",
+      padding_h: 1,
+      padding_w: 2,
+      stride_h: 2,
+      stride_w: 2,
+      dilation_w: 2,
+      X: [
+        [0, -1.25, 2],
+        [3, -0.123457, 5],
+        [6, 7, 1e-9],
+      ],
+    },
     {
       padding_h: 1,
       padding_w: 1,
@@ -326,7 +340,7 @@ test("留的地方：比哪一格的话都不短", () => {
     for (let i = 0; i < state.m[0]; i++)
       for (let j = 0; j < state.m[1]; j++) assert.ok(long(arithmetic(state, [i, j], false)) <= most);
     const [head] = influence(state, busiest(state, state.weights));
-    const [p, q] = state.w.padding;
+    const [p, q] = state.flow.ring(state.w);
     for (let r = -p; r < 3 + p; r++)
       for (let c = -q; c < 3 + q; c++) assert.ok(long(influence(state, [r, c])[0]) <= long(head), `${r},${c}`);
   }

@@ -41,6 +41,97 @@ test("转置卷积与 torch 相同，裁得一格不剩的也一样拒绝", () =
   }
 });
 
+const spread = golden.transposed.filter((c) => c.Y);
+const each = (Y, act) => Y.forEach((row, r) => row.forEach((value, c) => act(value, [r, c])));
+
+test("转置：每个输出等于它用到的输入之和，输入的扇出就是 torch 的梯度；形状也相同，conv_arithmetic 的六种在内", () => {
+  assert.equal(spread.filter((c) => c.known).length, 6);
+  for (const { n, k, w, X, K, Y, gradient } of spread) {
+    const size = window.transposedShape(n, k, w);
+    assert.deepEqual(size, [Y.length, Y[0].length], JSON.stringify(w));
+    each(Y, (value, cell) => {
+      const met = window.transposedTaps(n, k, w, cell);
+      assert.equal(met.reduce((sum, t) => sum + X[t.row][t.col] * K[t.a][t.b], 0) + 0, value + 0, JSON.stringify(w));
+    });
+    each(gradient, (value, cell) => {
+      const fan = window.transposedFanOut(n, k, w, cell);
+      const sum = fan.reduce((s, t) => s + K[t.a][t.b] * (t.row * size[1] + t.col + 1), 0);
+      assert.equal(sum + 0, value + 0, JSON.stringify(w));
+    });
+  }
+});
+
+test("转置：盖到的全被裁掉的输入、没有输入盖到的输出，一格一格数出来就是这些；行列的数目也对", () => {
+  const lines = (empty, [rows, cols]) => [
+    [...Array(rows).keys()].filter((r) => [...Array(cols).keys()].every((c) => empty(r, c))).length,
+    [...Array(cols).keys()].filter((c) => [...Array(rows).keys()].every((r) => empty(r, c))).length,
+  ];
+  const seen = { lost: 0, bare: 0 };
+  for (const { n, k, w, X, Y } of spread) {
+    const used = new Set();
+    each(X, (_, cell) => {
+      const fan = window.transposedFanOut(n, k, w, cell);
+      for (const t of fan) used.add(`${t.row},${t.col}`);
+      assert.equal(window.cropped(n, k, w)(...cell).dropped, fan.length === 0);
+    });
+    each(Y, (_, [r, c]) => assert.equal(window.uncovered(n, k, w)(r, c).skipped, !used.has(`${r},${c}`)));
+    if (!used.size) continue; // 一格也没有盖到：行与列分不出是谁
+    const gone = lines((r, c) => window.cropped(n, k, w)(r, c).dropped, n);
+    const gaps = lines((r, c) => !used.has(`${r},${c}`), [Y.length, Y[0].length]);
+    assert.deepEqual([window.lost(n, k, w), window.bare(n, k, w)], [gone, gaps], JSON.stringify({ n, k, w }));
+    seen.lost += gone.some(Boolean);
+    seen.bare += gaps.some(Boolean);
+  }
+  assert.ok(seen.lost > 5 && seen.bare > 5, JSON.stringify(seen));
+});
+
+/** 一个方向上的样子，步幅、核、扩张率、填充大大小小。 */
+const ranges = [
+  [1, 2, 5, 16],
+  [1, 3, 7],
+  [0, 1, 6],
+  [1, 2, 8],
+  [1, 4],
+];
+const axesOf = ([first, ...rest]) => (first ? first.flatMap((v) => axesOf(rest).map((more) => [v, ...more])) : [[]]);
+const sample = axesOf(ranges).map(([n, k, p, s, d]) => ({ n, k, p, s, d }));
+const lengthOf = ({ n, k, p, s, d }) => (n - 1) * s - 2 * p + d * (k - 1) + 1;
+const LONGEST = 28;
+
+test("转置的上下界：里面的每个值都放得下、画得下，外面一格就不行", () => {
+  let held = 0;
+  for (const axis of sample.filter((a) => lengthOf(a) >= 1)) {
+    const longest = Math.max(LONGEST, lengthOf(axis));
+    const fits = (a) => Object.entries(a).every(([key, v]) => v >= (key === "p" ? 0 : 1)) && lengthOf(a) >= 1;
+    const good = (a) => fits(a) && lengthOf(a) <= longest;
+    for (const [key, [low, high]] of Object.entries(window.transposedBounds(axis))) {
+      const what = `${JSON.stringify(axis)} ${key} [${low}, ${high}]`;
+      assert.ok(low <= axis[key] && axis[key] <= high, what);
+      for (let v = low; v <= high; v++) assert.ok(good({ ...axis, [key]: v }), `${what} ${v}`);
+      assert.ok(!good({ ...axis, [key]: low - 1 }), `${what} 还能小`);
+      if (high < window.LIMITS[key]) assert.ok(!good({ ...axis, [key]: high + 1 }), `${what} 还能大`);
+      held += 1;
+    }
+  }
+  assert.ok(held > 500);
+});
+
+test("换运算：本来放得下的一个数也不动，放不下的收到放得下", () => {
+  const covers = {
+    corr: (a) => a.n + 2 * a.p >= a.d * (a.k - 1) + 1,
+    max: (a) => a.n + 2 * a.p >= a.k && 2 * a.p <= a.k && a.d === 1,
+    transposed: (a) => lengthOf(a) >= 1 && (lengthOf(a) <= LONGEST || a.s === 1),
+  };
+  for (const [op, fits] of Object.entries(covers)) {
+    for (const axis of sample) {
+      const now = OPERATIONS[op].fit(axis);
+      assert.ok(fits(now), `${op} ${JSON.stringify(axis)} ${JSON.stringify(now)}`);
+      if (fits(axis)) assert.deepEqual(now, axis, op);
+      assert.deepEqual([now.n, now.k], [axis.n, axis.k], "数表不动");
+    }
+  }
+});
+
 test("数值与 torch 相同；torch 拒绝的，这里也用一句中文拒绝", () => {
   for (const c of cases) {
     if (c.Y) assert.deepEqual(zero(OPERATIONS[c.op].compute(c.X, c.K, c.w)), zero(c.Y), name(c));

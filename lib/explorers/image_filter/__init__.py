@@ -22,14 +22,13 @@ from lib.arguments import common_float
 from lib.drawing.image_filter import image_filter
 from lib.explorers.image_filter.kernels import CUSTOM, PRESETS, kernel_of, name_of
 from lib.explorers.image_filter.pixels import Pixels
-from lib.operations import OPERATIONS
+from lib.operations import OPERATIONS, WEIGHTED
 from lib.widgets.matrix import resized, shape
 from lib.widgets.pictured import Explorer
 from lib.widgets.traits import Checked, Choice, Numbers, Whole
 from lib.window import Window, times
 from lib.yong import bitmap
 
-WEIGHTED = [op for op, operation in OPERATIONS.items() if not operation.pooling]
 TOGETHER = ["X", "K", "kernel_h", "kernel_w", "preset", "op", "padding"]
 LARGEST = 256
 LARGEST_KERNEL = 7

@@ -112,9 +112,9 @@ function filter({ raw, X, n, ink, prepared, widest }, K, op, padded) {
   const m = outputShape(n, k, w, operation.noun);
   const weights = operation.weights(K);
   const Y = correlatePrepared(prepared(w.padding), weights, w);
-  const { pooling, blank } = operation;
+  const { pooling, blank, flow } = operation;
   const [preset, range] = [nameOf(K), extent(Y)];
-  return { raw, X, K, preset, n, k, w, m, op, operation, pooling, blank, weights, Y, ink, widest, padded, range };
+  return { raw, X, K, preset, n, k, w, m, op, operation, flow, pooling, blank, weights, Y, ink, widest, padded, range };
 }
 
 /** 读状态的函数；核放不下等不合理时它抛 RangeError。 */

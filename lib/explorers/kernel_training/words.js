@@ -56,8 +56,9 @@ function height(state, t) {
 function slopes(state, t) {
   const along = away(state, state.points[t].w);
   const each = [state.steep, state.flat].map((curve, i) => {
-    const name = "uv"[i];
-    return `沿 ${name} 是 2×${brief(curve / 2)}${name} = ${brief(curve)}×${factor(along[i])} ${result(curve * along[i], curve, along[i])}`;
+    const [name, far] = ["uv"[i], along[i]];
+    const slope = result(curve * far, curve, far);
+    return `沿 ${name} 是 2×${brief(curve / 2)}${name} = ${brief(curve)}×${factor(far)} ${slope}`;
   });
   return `坡度${each.join("，")}`;
 }

@@ -1,7 +1,7 @@
 /**
  * 一叠层：每层之后多大、多少参数、多少乘加、看到多大一块输入。选中一层，改它的参数，后面的层跟着变。
  *
- * layers 与 step 是准的；kernel_h 等 traits 是选中那一层的抄本（见 __init__.py），这里只写不读。
+ * layers 与 step 是准的；kernel_h 等 traits 是选中那一层的抄本（见 __init__.py），这里只写，撤销时一起放回。
  */
 
 import { widget } from "../../widgets/core/entry.js";
@@ -9,6 +9,7 @@ import { createExplorer } from "../../widgets/core/explorer.js";
 import { createControls } from "./controls.js";
 import { createChain } from "./draw.js";
 import { createExamples } from "./examples.js";
+import { LAYER } from "./layers.js";
 import { rows } from "./rows.js";
 import { FIELDS, readState, restore } from "./state.js";
 import { about, longestSteps, pytorch } from "./words.js";
@@ -24,7 +25,8 @@ function shapeCalculator(context) {
     title: "层越叠，看到的输入越大",
     hint: "方向键或点一下，换一层",
     fields: FIELDS,
-    also: ["separate_axes"],
+    also: ["separate_axes", ...LAYER],
+    wordless: LAYER,
     read: readState,
     look: () => null,
     show: (state) => chain.update(rows(state)),

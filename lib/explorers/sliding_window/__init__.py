@@ -8,8 +8,8 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
     padding_h, padding_w    每侧的填充
     stride_h, stride_w      步幅
     dilation_h, dilation_w  扩张率；这里的池化不设，只能是 1
-    op                      "corr" 互相关、"conv" 卷积、"max"、"avg" 两种池化
-    step                    当前的输出格，行优先从 0 数起
+    op                      "corr" 互相关、"conv" 卷积、"max"、"avg" 两种池化、"transposed" 转置卷积（填充裁掉输出）
+    step                    当前的输出格，行优先从 0 数起；转置卷积走的是输入格
     speed, separate_axes    播放速度；高和宽是否分开调
 """
 
@@ -27,10 +27,12 @@ from lib.window import PoolingWindow, Window, times
 SIZES = {"X": ("n_h", "n_w"), "K": ("kernel_h", "kernel_w")}
 WINDOW = {key: (f"{key}_h", f"{key}_w") for key in ("padding", "stride", "dilation")}
 TOGETHER = ["X", "K", "op", *(name for names in [*SIZES.values(), *WINDOW.values()] for name in names)]
+
+
 class SlidingWindow(Explorer):
     """X (n_h, n_w)、K (k_h, k_w)：张量、数组或列表；padding（每侧）、stride、dilation：整数或 (高, 宽)。
 
-    op 是 "max"、"avg" 时，K 也可以只写窗口大小：2 或 (2, 3)。step 是一开始停在第几个输出（行优先，从 0 起）。
+    池化时，K 也可以只写窗口大小：2 或 (2, 3)。step 是一开始停在第几个输出（行优先，从 0 起）；转置卷积走的是输入。
     参数不合理时抛 ValueError 或 TypeError，与 lib 相同。
     """
 
@@ -55,34 +57,32 @@ class SlidingWindow(Explorer):
         self.assign(step=step)
 
     @property
-    def pooling(self) -> bool:
-        return OPERATIONS[self.op].pooling
+    def operation(self):
+        return OPERATIONS[self.op]
 
     @property
     def window(self) -> Window:
         """现在的核大小、填充、步幅、扩张率。"""
-        return self._with({})[0]
+        return self._with({})
 
-    def _with(self, new: dict) -> tuple[Window, tuple[int, int]]:
-        """把 new 里的 traits 换上之后的窗口与输入形状；不合理时抛错。大小以数表的形状为准，n_h 等跟着它。"""
+    def _with(self, new: dict) -> Window:
+        """把 new 里的 traits 换上之后的窗口；不合理时抛错。大小以数表的形状为准，n_h 等跟着它。"""
         values = {name: new.get(name, getattr(self, name)) for name in TOGETHER}
         size = {
             key: tuple(new.get(name, n) for name, n in zip(names, shape(values[key]), strict=True))
             for key, names in SIZES.items()
         }
-        padding, stride, dilation = ((values[h], values[w]) for h, w in WINDOW.values())
-        if values["op"] not in ("max", "avg"):
+        operation = OPERATIONS[values["op"]]
+        if not operation.pooling:
             common_float(*(torch.empty(0, dtype=values[key].dtype) for key in SIZES if values[key].dtype))
-            return Window(size["K"], padding, stride, dilation), size["X"]
-        if dilation != (1, 1):
-            raise ValueError(f"这里的池化不设扩张率，得到 dilation = {dilation}：请改成 1")
-        return PoolingWindow(size["K"], padding, stride), size["X"]
+        window = operation.window(size["K"], *((values[h], values[w]) for h, w in WINDOW.values()))
+        operation.flow.output_shape(window, size["X"])  # 放不下时抛错
+        return window
 
     @traitlets.validate(*TOGETHER)
     def _fits(self, proposal):
         def check():
-            window, size = self._with({proposal.trait.name: proposal.value})
-            window.output_shape(size)
+            self._with({proposal.trait.name: proposal.value})
             return proposal.value
 
         return self.refuse_or(check)
@@ -92,7 +92,7 @@ class SlidingWindow(Explorer):
         def check():
             last = self._steps() - 1
             if proposal.value > last:
-                raise ValueError(f"步 step 应在 0 到 {last} 之间，得到 {proposal.value}：输出一共 {last + 1} 格")
+                raise ValueError(f"步 step 应在 0 到 {last} 之间，得到 {proposal.value}：一共 {last + 1} 步")
             return proposal.value
 
         return self.refuse_or(check)
@@ -114,20 +114,23 @@ class SlidingWindow(Explorer):
     def _step_follows(self, change):
         self.step = min(self.step, self._steps() - 1)
 
+    def _walk(self) -> tuple[int, int]:
+        """走过的那张表的形状。"""
+        return self.operation.flow.walk(self.window, shape(self.X))
+
     def _steps(self) -> int:
-        m_h, m_w = self.window.output_shape(shape(self.X))
-        return m_h * m_w
+        rows, cols = self._walk()
+        return rows * cols
 
     @property
     def output(self) -> torch.Tensor:
         """lib 算出的输出 (m_h, m_w)。"""
-        return OPERATIONS[self.op].compute(*self.tensors("X", "K"), self.window)
+        return self.operation.compute(*self.tensors("X", "K"), self.window)
 
     def picture(self):
         window = self.window
-        _, m_w = window.output_shape(shape(self.X))
         X, K = torch.tensor(self.X, dtype=torch.float64), torch.tensor(self.K, dtype=torch.float64)
-        at = divmod(self.step, m_w)
+        at = divmod(self.step, self._walk()[1])
         return drawing.sliding_window(X, K, window.padding, window.stride, window.dilation, self.op, at)
 
     def settings(self) -> str:
@@ -139,7 +142,8 @@ class SlidingWindow(Explorer):
             ("扩张率", window.dilation, (1, 1)),
         ):
             parts += [f"{noun} {value[0] if value[0] == value[1] else value}"] * (value != usual)
-        return f"{OPERATIONS[self.op].label}，{'，'.join(parts)} → 输出 {times(window.output_shape(shape(self.X)))}"
+        size = self.operation.flow.output_shape(window, shape(self.X))
+        return f"{self.operation.label}，{'，'.join(parts)} → 输出 {times(size)}"
 
 
 def is_size(value) -> bool:

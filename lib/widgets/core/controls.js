@@ -114,6 +114,7 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
       if (text !== label) rename(text);
       [current, low, high, unit, only] = [value, min, max, every, values];
       if (answering) answered = value;
+      else putBack = null; // 数在别处改了，开始键入时的样子不算数了
       for (const input of [range, number]) {
         set(input, { min, max, disabled, step: step * every });
         const busy = input === number && (answering || value === answered); // 不打断正在键入的人；别处改了就照改的写

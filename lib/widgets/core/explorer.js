@@ -32,7 +32,7 @@ const PLACES = ["step", "speed", "problem", "name"];
  * @property {Record<string, import("./link.js").Field>} fields 链接里写哪些 traits，怎样写
  * @property {string[]} [also] 不写进链接、也会读的 traits
  * @property {(get: Get) => State} read 读成算好的状态；不合理时抛错，带一句话
- * @property {() => Look} look 什么都没指着
+ * @property {(was?: Look) => Look} look 什么都没指着；was 是先前的，与指着无关的从它接着
  * @property {(state: State, look: Look) => Look} [hold] 状态变了，指着的还在不在；不在了就换成没指着的
  * @property {(state: State, look: Look) => void} show 画图：指到别处也要重画的
  * @property {(state: State, look: Look) => void} [control] 画控件：状态变了才重画的
@@ -112,7 +112,7 @@ function build({ model, el, signal }, plan, makePlayer) {
   const player = plan.count && makePlayer?.({ signal, unit, go, setSpeed: (speed) => store.set({ speed }) });
   const exports = createExports({ signal, frame, link, code: () => plan.code(state), say: exported });
   if (player) frame.play.append(player.element);
-  exports.append(undo.element);
+  exports.prepend(undo.element);
   frame.foot.append(exports, h("span", { class: "vc-hint" }, plan.hint));
   /** @type {State} */
   let state;
@@ -145,7 +145,7 @@ function build({ model, el, signal }, plan, makePlayer) {
   }
 
   /** 读者改了什么：接着看 next，不给就是先前指着的都不算数了。traits 没变也重画。 @param {Patch} patch @param {Look} [next] */
-  function update(patch, next = plan.look()) {
+  function update(patch, next = plan.look(look)) {
     undo.remember(patch);
     write(patch, next);
   }
@@ -165,7 +165,7 @@ function build({ model, el, signal }, plan, makePlayer) {
   }
 
   /** 播放也走这里。 @param {number} step @param {Look} [next] */
-  function go(step, next = plan.look()) {
+  function go(step, next = plan.look(look)) {
     write(plan.stepped?.(state, step) ?? { step }, next);
   }
 

@@ -1,11 +1,11 @@
 /** 指来指去，哪一格的话最长：按字数算，不必一格格写出来。图下留的地方照它（见 core/room.js）。 */
 
+import { GATHER } from "./flow.js";
 import { factor, prose } from "./numbers.js";
-import { correlate } from "./ops.js";
-import { fanOut, missed } from "./window.js";
 
 /** @typedef {import("./matrix.js").Matrix} Matrix */
 /** @typedef {import("./words.js").State} State */
+/** @typedef {Omit<import("./words.js").Geometry, "m">} Covered */
 
 /** 一个数写出来几个字；同样的数只写一次。 @param {(v: number) => string} write */
 export function lengthOf(write) {
@@ -36,37 +36,36 @@ export const places = ([rows, cols]) => Array.from({ length: rows * cols }, (_, 
 /**
  * 每个窗口里的数一共写几个字，比全是 blank（填充的数）时多出多少。
  * @param {Matrix} X @param {State["k"]} k @param {State["w"]} w @param {(v: number) => number} length
- * @param {number} blank
+ * @param {number} blank @param {import("./flow.js").Flow} [flow]
  */
-export function windowLengths(X, k, w, length, blank) {
-  const ones = Array.from({ length: k[0] }, () => Array(k[1]).fill(1));
-  return correlate(
-    X.map((row) => row.map((v) => length(v) - length(blank))),
-    ones,
+export const windowLengths = (X, k, w, length, blank, flow = GATHER) =>
+  flow.total(
+    X.map((row) => row.map(length)),
+    length(blank),
+    k,
     w,
   );
-}
 
-/** 算式最长的输出格。 @param {Pick<State, "X" | "Y" | "k" | "w" | "m" | "blank" | "pooling">} state */
-export function wordiest({ X, Y, k, w, m, blank, pooling }) {
-  const [sums, result] = [windowLengths(X, k, w, lengthOf(pooling ? prose : factor), blank), lengthOf(prose)];
+/** 算式最长的输出格。 @param {Pick<State, "X" | "Y" | "k" | "w" | "m" | "blank" | "pooling" | "flow">} state */
+export function wordiest({ X, Y, k, w, m, blank, pooling, flow }) {
+  const [sums, result] = [windowLengths(X, k, w, lengthOf(pooling ? prose : factor), blank, flow), lengthOf(prose)];
   return most(places(m), ([i, j]) => sums[i][j] + result(Y[i][j]));
 }
 
-/** 扇出写出来最长的格子，填充里的也算：先要用到它的输出最多，再看遇到的权重。 @param {Pick<State, "n" | "k" | "w">} state @param {Matrix} [weights] */
-export function busiest({ n, k, w }, weights) {
-  const corner = w.padding.map((p) => -p);
+/** 扇出写出来最长的格子，填充里的也算：先要用到它的输出最多，再看遇到的权重。 @param {Covered} state @param {Matrix} [weights] */
+export function busiest({ n, k, w, flow = GATHER }, weights) {
+  const [sure, ring] = [flow.sure(n, w), flow.ring(w)];
   const [rows, cols] = n.map((size, axis) => {
-    const counted = Array.from({ length: size + 2 * w.padding[axis] }, (_, t) => {
-      const at = moved(corner, axis, t - w.padding[axis]);
-      return { at: at[axis], uses: fanOut(n, k, w, at).length };
+    const counted = Array.from({ length: size + 2 * ring[axis] }, (_, t) => {
+      const at = moved(sure, axis, t - ring[axis]);
+      return { at: at[axis], uses: flow.fanOut(n, k, w, at).length };
     });
     const top = Math.max(...counted.map(({ uses }) => uses));
     return counted.filter(({ uses }) => uses === top).slice(-w.stride[axis]); // 再往前，遇到的权重与这几个相同
   });
   const length = lengthOf(prose);
   const size = (/** @type {number[]} */ cell) =>
-    fanOut(n, k, w, cell).reduce((sum, { a, b }) => sum + (weights ? length(weights[a][b]) : 0), 0);
+    flow.fanOut(n, k, w, cell).reduce((sum, { a, b }) => sum + (weights ? length(weights[a][b]) : 0), 0);
   return most(
     rows.flatMap((r) => cols.map((c) => [r.at, c.at])),
     size,
@@ -74,15 +73,15 @@ export function busiest({ n, k, w }, weights) {
 }
 
 /**
- * 没有窗口看到的格子：每个方向上丢弃的、跨过的，各取头尾，话里的下标最长的就在其中。
- * @param {Pick<State, "n" | "k" | "w">} state @returns {number[][]}
+ * 不影响输出的输入格：每个方向上丢弃的、跨过的，各取头尾，话里的下标最长的就在其中。
+ * @param {Covered} state @returns {number[][]}
  */
-export function unseenPlaces({ n, k, w }) {
-  const kindOf = missed(n, k, w);
-  const corner = w.padding.map((p) => -p); // 第一个窗口总看得到它
+export function unseenPlaces({ n, k, w, flow = GATHER }) {
+  const kindOf = flow.missed(n, k, w);
+  const sure = flow.sure(n, w);
   return n.flatMap((size, axis) => {
-    const p = w.padding[axis];
-    const all = Array.from({ length: size + 2 * p }, (_, t) => moved(corner, axis, t - p));
+    const p = flow.ring(w)[axis];
+    const all = Array.from({ length: size + 2 * p }, (_, t) => moved(sure, axis, t - p));
     const dropped = all.filter(([row, col]) => kindOf(row, col).dropped);
     const skipped = all.filter(([row, col]) => kindOf(row, col).skipped);
     return [dropped, skipped].flatMap((some) => [...some.slice(0, 1), ...some.slice(1).slice(-1)]);

@@ -2,14 +2,13 @@
 
 import { shape } from "./matrix.js";
 import { OPERATIONS } from "./operations.js";
-import { outputShape } from "./window.js";
 
 /** @typedef {import("./matrix.js").Matrix} Matrix */
 /** @typedef {import("./operations.js").Op} Op */
 /** @typedef {import("./window.js").Axis} Axis */
 /** @typedef {import("./window.js").Pair} Pair */
 /** @typedef {ReturnType<typeof slide>} Slide */
-/** @typedef {Pick<Slide, "n" | "k" | "w" | "m">} Geometry 尺寸只要这四样 */
+/** @typedef {import("./flow.js").Sizes & {flow?: import("./flow.js").Flow}} Geometry 尺寸只要这些；没有写 flow 的是聚拢 */
 
 /**
  * 不合理时抛 RangeError 或 TypeError，带一句话。
@@ -18,8 +17,8 @@ import { outputShape } from "./window.js";
 export function slide(X, K, w, op) {
   const operation = OPERATIONS[op];
   const [n, k] = [shape(X, "输入"), shape(K, "核")];
-  const m = outputShape(n, k, w, operation.noun);
-  const { pooling, blank } = operation;
+  const { pooling, blank, flow } = operation;
+  const m = flow.shape(n, k, w, operation.noun);
   return {
     X,
     K,
@@ -28,6 +27,7 @@ export function slide(X, K, w, op) {
     w,
     op,
     operation,
+    flow,
     pooling,
     blank,
     m,

@@ -50,7 +50,7 @@ export function createUndo({ root, signal, settings, snapshot, restore }) {
       update();
     },
     forget() {
-      past = [];
+      [past, again] = [[], true];
       update();
     },
   };

@@ -123,6 +123,9 @@ export function transposedShape(n, k, w = {}) {
   throw new RangeError(`填充 ${p.join("×")} 把输出裁得只剩 ${size.join("×")}：请减小填充，或加大核、步幅。`);
 }
 
+/** 转置：那一次互相关的两个方向，它的输入是这里的输出。 @param {Pair} n @param {Pair} k @param {Window} w */
+const swapped = (n, k, w) => axes(transposedShape(n, k, w), k, w);
+
 /** 填充之后的输入形状 n + 2p。 @param {Pair} n @param {Window} [w] @returns {Pair} */
 export const paddedShape = (n, w = {}) => axes(n, [1, 1], { padding: w.padding }).map(({ n: size, p }) => size + 2 * p);
 
@@ -159,6 +162,30 @@ export function missed(n, k, w = {}) {
     return { dropped, skipped: !dropped && !(rows.seen.has(row) && cols.seen.has(col)) };
   };
 }
+
+/** 转置：没有被裁到一格不剩的输入。 @param {Axis} axis 那一次互相关的 */
+const kept = (axis) =>
+  new Set([...Array(length(axis)).keys()].filter((i) => met(axis, i).some((r) => r >= 0 && r < axis.n)));
+
+/**
+ * 转置：输入的格子盖到的都被裁掉了，就是丢弃的。
+ * @param {Pair} n @param {Pair} k @param {Window} w
+ * @returns {(row: number, col: number) => {dropped: boolean, skipped: boolean}}
+ */
+export function cropped(n, k, w) {
+  const [rows, cols] = swapped(n, k, w).map(kept);
+  return (row, col) => ({ dropped: !(rows.has(row) && cols.has(col)), skipped: false });
+}
+
+/** 转置：[行数, 列数]，盖到的都被裁掉了的输入。 @param {Pair} n @param {Pair} k @param {Window} w @returns {Pair} */
+export const lost = (n, k, w) => swapped(n, k, w).map((axis) => length(axis) - kept(axis).size);
+
+/** 转置：没有输入盖到的输出，也就是那一次互相关跨过的。 @param {Pair} n @param {Pair} k @param {Window} w */
+export const uncovered = (n, k, w) => missed(transposedShape(n, k, w), k, w);
+
+/** 转置：[行数, 列数]，没有输入盖到的输出。 @param {Pair} n @param {Pair} k @param {Window} w @returns {Pair} */
+export const bare = (n, k, w) =>
+  swapped(n, k, w).map((axis) => axis.n - [...seen(axis)].filter((r) => r >= 0 && r < axis.n).length);
 
 /**
  * 一叠层（靠近输入的在前）的一个输出：看到的输入范围 field，与相邻输出在输入上的间距 jump，都是 [高, 宽]。
@@ -207,6 +234,17 @@ export function fanOut(n, k, w, [r, c]) {
   return uses(vertical, r).flatMap(([row, a]) => cols.map(([col, b]) => ({ row, col, a, b })));
 }
 
+/**
+ * 转置：输出格 [r, c] 由哪些输入加起来，行优先。
+ * @param {Pair} n @param {Pair} k @param {Window} w @param {Pair} cell
+ */
+export const transposedTaps = (n, k, w, cell) =>
+  fanOut(transposedShape(n, k, w), k, w, cell).map((use) => ({ ...use, inside: true }));
+
+/** 转置：输入格 [i, j] 盖住的输出，裁掉的不算。 @param {Pair} n @param {Pair} k @param {Window} w @param {Pair} cell */
+export const transposedFanOut = (n, k, w, cell) =>
+  taps(transposedShape(n, k, w), k, w, cell).filter(({ inside }) => inside);
+
 // ---- 控件的上下界 ----
 
 /** 滑块最多走到哪里：再大就画不下了。从 Python 给的更大的数照样能画，那时滑块走到那个数为止。 */
@@ -233,6 +271,49 @@ export function bounds(axis, { pooling = false, touching = false, limits = LIMIT
     s: [1, Math.max(limits.s, s)],
     d: [touching && k > 1 ? Math.max(1, Math.ceil(p / (k - 1))) : 1, pooling ? 1 : Math.min(top("d"), spread)],
   };
+}
+
+const LONGEST = LIMITS.n + 2 * LIMITS.p; // 滑块拉到头，填充后的输入有这么长：转置卷积的输出也只画这么长
+
+/** 转置：不裁的时候，输出长减一。 @param {Axis} axis */
+const run = ({ n, k, s, d }) => (n - 1) * s + d * (k - 1);
+
+/** 转置：一个方向上，每个数可以取的范围，裁了总还剩一格，输出也画得下。 @param {Axis} axis @returns {Record<keyof Axis, Pair>} */
+export function transposedBounds(axis) {
+  const { n, k, p, s, d } = axis;
+  const top = (/** @type {keyof Axis} */ key) => Math.max(LIMITS[key], axis[key]);
+  const longest = Math.max(LONGEST, run(axis) + 1 - 2 * p);
+  /** 每多一个 unit，输出长 unit 格；另有 rest 格不归它管。 @param {number} unit @param {number} rest */
+  const many = (unit, rest) =>
+    unit ? [Math.ceil((2 * p - rest) / unit), Math.floor((longest - 1 + 2 * p - rest) / unit)] : [0, Infinity];
+  const range = (/** @type {keyof Axis} */ key, /** @type {number[]} */ [low, high]) => [
+    Math.max(1, low),
+    Math.min(top(key), high),
+  ];
+  const more = (/** @type {number[]} */ pair) => pair.map((v) => v + 1);
+  return {
+    n: range("n", more(many(s, d * (k - 1)))),
+    k: range("k", more(many(d, (n - 1) * s))),
+    p: [Math.max(0, Math.ceil((run(axis) + 1 - longest) / 2)), Math.min(top("p"), Math.floor(run(axis) / 2))],
+    s: range("s", many(n - 1, d * (k - 1))),
+    d: range("d", many(k - 1, (n - 1) * s)),
+  };
+}
+
+// 换成别的运算，原来的数放不下：各改最少的几个
+
+/** 核放不下，就把填充加到刚好放下。 @param {Axis} axis @returns {Axis} */
+export const fitKernel = (axis) => ({ ...axis, p: Math.max(axis.p, Math.ceil((span(axis) - axis.n) / 2)) });
+
+/** 池化：不设扩张率，填充不超过窗口的一半。 @param {Axis} axis */
+export const fitPooling = ({ p, ...axis }) => fitKernel({ ...axis, d: 1, p: Math.min(p, Math.floor(axis.k / 2)) });
+
+/** 转置：输出画不下就收步幅，裁得一格不剩就收填充。 @param {Axis} axis @returns {Axis} */
+export function fitTransposed(axis) {
+  const { n, k, p, d } = axis;
+  const most = n > 1 ? Math.floor((LONGEST - 1 + 2 * p - d * (k - 1)) / (n - 1)) : axis.s;
+  const s = Math.min(axis.s, Math.max(1, most));
+  return { ...axis, s, p: Math.min(p, Math.floor(run({ ...axis, s }) / 2)) };
 }
 
 /** 这里抛出的错，就是该对读者说的话；别的错照样抛。 @param {unknown} error */

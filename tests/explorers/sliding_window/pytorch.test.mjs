@@ -33,10 +33,10 @@ const PLAIN = {
   separate_axes: false,
 };
 
-test("四种运算，各种窗口，NaN 与 ∞", () => {
+test("五种运算，各种窗口，NaN 与 ∞", () => {
   const cases = [];
-  for (const op of ["corr", "conv", "max", "avg"]) {
-    const spread = op === "corr" || op === "conv" ? [{ dilation_h: 2, padding_w: 2 }] : [];
+  for (const op of ["corr", "conv", "max", "avg", "transposed"]) {
+    const spread = op === "max" || op === "avg" ? [] : [{ dilation_h: 2, padding_w: 2 }];
     for (const more of [
       {},
       { padding_h: 1, stride_w: 2 },
@@ -62,5 +62,5 @@ test("四种运算，各种窗口，NaN 与 ∞", () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  assert.equal(cases.length, 14);
+  assert.equal(cases.length, 18);
 });

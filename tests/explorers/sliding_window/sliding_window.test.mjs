@@ -321,6 +321,158 @@ test("换成池化：扩张率收回并说明，核不见了；换成卷积：�
   view.stop();
 });
 
+const STRIDED = {
+  op: "transposed",
+  K: [
+    [0, 1, 2],
+    [3, 4, 5],
+    [6, 7, 8],
+  ],
+  ...{ kernel_h: 3, kernel_w: 3, stride_h: 2, stride_w: 2, padding_h: 1, padding_w: 1 },
+};
+/** 输出里相连的格子。 */
+const linked = (view, role = "output") => places(view.all(`[data-role="${role}"][data-linked]`));
+
+test("转置卷积：走的是输入；播放、方向键、点输入格都走，指着看扇出，指着输出看它由谁加起来", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const view = await open(STRIDED);
+  assert.equal(view.status(), "第 1 步，共 9 步：输入 (0, 0) 乘上整个核，加到 4 个输出里，另外 5 个被裁掉。");
+  assert.deepEqual(linked(view), ["0,0", "0,1", "1,0", "1,1"]);
+  view.click('[data-action="play"]');
+  t.mock.timers.tick(900);
+  assert.deepEqual([view.model.get("step"), linked(view).at(-1)], [1, "1,3"]);
+  view.click('[data-action="pause"]');
+  for (const key of ["ArrowDown", "ArrowRight", "ArrowRight"]) view.press('[aria-label^="输入"]', key);
+  assert.equal(view.model.get("step"), 5, "到边上停住");
+  assert.equal(view.find("[aria-current]").dataset.role, "input");
+  view.hover(cell("input", 1, 1));
+  assert.equal(linked(view).length, 9);
+  assert.match(view.status(), /^第 5 步，共 9 步：输入 \(1, 1\)/);
+  view.hover(cell("output", 1, 1));
+  assert.deepEqual(linked(view, "input"), ["0,0", "0,1", "1,0", "1,1"]);
+  assert.match(view.text(".vc-words"), /输出 \(1, 1\) = 0×8 \+ 1×6 \+ 3×2 \+ 4×0 = 12/);
+  view.click(cell("output", 1, 1));
+  view.press('[aria-label^="输出"]', "ArrowRight");
+  assert.equal(view.status(), "输出 (1, 2) 等于 11。");
+  assert.equal(view.model.get("step"), 5, "看输出不走步");
+  view.press('[aria-label^="输出"]', "Escape");
+  assert.match(view.status(), /^第 6 步/);
+  view.stop();
+});
+
+test("转置卷积：改数、触摸、先猜再看、链接、代码", async () => {
+  const written = [];
+  const view = await open(STRIDED, openPage({ clipboard: async (text) => void written.push(text) }));
+  view.click(cell("input", 2, 2));
+  assert.equal(view.model.get("step"), 8, "点了就走到那里");
+  view.find(".vc-edit input").value = "10";
+  view.press(".vc-edit input", "Enter");
+  assert.equal(view.grid("output")[4][4], 40);
+  view.press('[aria-label^="输入"]', "Enter");
+  assert.equal(view.find(".vc-edit input").value, "10", "回车改走到的那一格");
+  view.press(".vc-edit input", "Escape");
+  const tap = (place) => {
+    for (const type of ["pointerdown", "click"]) {
+      const event = new view.window.MouseEvent(type, { bubbles: true });
+      event.pointerType = "touch";
+      view.find(place).dispatchEvent(event);
+    }
+  };
+  tap(cell("input", 0, 1));
+  assert.deepEqual([view.model.get("step"), view.all(".vc-edit").length], [1, 0]);
+  tap(cell("input", 0, 1));
+  assert.equal(view.all(".vc-edit").length, 1, "手指再点一下才改");
+  view.press(".vc-edit input", "Escape");
+
+  view.click('[data-action="guess"]');
+  const answer = (...texts) => {
+    const inputs = view.all(".vc-guess input").filter((e) => !e.closest("[hidden]"));
+    texts.forEach((text, i) => (inputs[i].value = text));
+    view.click('[data-action="reveal"]');
+  };
+  answer("7", "7");
+  assert.match(view.status(), /^刚才的形状不对，输出是 5×5。也许是忘了裁/);
+  assert.equal(view.text(".vc-question"), "输出 (1, 1) 是多少？");
+  assert.equal(view.all('[data-role="output"][data-value]').length, 0);
+  answer("12");
+  assert.match(view.status(), /^对，这一格是 12/);
+
+  view.click('[data-action="copy-link"]');
+  view.click('[data-action="copy-code"]');
+  await view.settle();
+  const [link, code] = written;
+  assert.match(link, /op=transposed&n=3&k=3&p=1&s=2&d=1&step=1&X=0,1,2;3,4,5;6,7,10$/);
+  assert.match(code, /Y = F\.conv_transpose2d\(X\[None, None\], K\[None, None\], stride=\(2, 2\), padding=\(1, 1\)/);
+  view.stop();
+  const again = await open({ K: STRIDED.K, kernel_h: 3, kernel_w: 3 }, openPage({ hash: link.replace(/^[^#]*/, "") }));
+  assert.equal(again.grid("output")[4][4], 40);
+  assert.equal(again.model.get("step"), 1);
+  again.stop();
+});
+
+test("换成转置卷积：输出画不下就收步幅；换回来核比输入大，就加填充；都说一句", async () => {
+  const X = Array.from({ length: 8 }, (_, r) => [0, 1, 2, 3, 4, 5, 6, 7].map((c) => r + c));
+  const wide = { X, n_h: 8, n_w: 8, stride_h: 6, stride_w: 6 };
+  const view = await open(wide);
+  view.check('input[name="op"][value="transposed"]');
+  assert.equal(view.status(), "换成转置卷积：步幅收到 3×3（再大输出就画不下）。");
+  assert.equal(view.grid("output").length, 7 * 3 + 2);
+  view.type(number("stride_h"), "4");
+  assert.match(view.status(), /现在可取 1 到 3 的整数，4 不行，仍用 3/);
+  view.stop();
+  const small = await open({ X: [[1]], n_h: 1, n_w: 1, op: "transposed" });
+  small.check('input[name="op"][value="corr"]');
+  assert.equal(small.status(), "换成互相关：填充加到 1×1（核才放得下）。");
+  assert.deepEqual(small.grid("output"), [
+    [3, 2],
+    [1, 0],
+  ]);
+  small.type(range("padding_h"), "0");
+  assert.deepEqual(small.model.get("padding_h"), 1, "拖不到放不下的地方");
+  small.stop();
+});
+
+test("转置卷积的链接：裁得一格不剩的、大得画不下的不用，说出为什么", async () => {
+  for (const [hash, why] of [
+    ["op=transposed&p=4", /填充 4×4 把输出裁得只剩/],
+    ["op=transposed&n=64&s=64", /输出 4034×4034 太大，画不下/],
+  ]) {
+    const view = await open({}, openPage({ hash: `#demo:${hash}` }));
+    assert.match(view.status(), why);
+    assert.deepEqual(view.grid("output"), [
+      [19, 25],
+      [37, 43],
+    ]);
+    view.stop();
+  }
+});
+
+test("转置卷积：猜的诊断", async () => {
+  const { judgeShape, judgeValue } = await import("../../../lib/explorers/sliding_window/diagnose.js");
+  const { readState } = await import("../../../lib/explorers/sliding_window/state.js");
+  const state = (more) => readState((key) => ({ ...LECTURE, ...STRIDED, step: 4, ...more })[key]);
+  const wide = { dilation_h: 2, dilation_w: 2 }; // (3 − 1)×2 − 2×1 + 2×(3 − 1) + 1 = 7
+  for (const [guess, why] of [
+    [7, /^对/],
+    [1, /普通的卷积/],
+    [9, /忘了裁/],
+    [8, /只裁了一侧/],
+    [11, /把填充加上了/],
+    [5, /忘了步幅|扩张率/],
+  ])
+    assert.match(judgeShape(state(wide), [guess, guess]).said, why, String(guess));
+  assert.match(judgeShape(state({ padding_h: 0, padding_w: 0, stride_h: 3, stride_w: 3 }), [12, 12]).said, /忘了减 1/);
+  assert.match(judgeShape(state({}), [99, 99]).said, /高再数一遍：核一个接一个错开 2 格摆下去/);
+  const { asked, Y } = state({});
+  assert.deepEqual(asked, [2, 2]);
+  for (const [guess, why] of [
+    [Y[2][2], /^对，这一格是 16/],
+    [4, /忘了乘核/],
+    [4 * 8 + 5 * 7 + 7 * 5 + 8 * 4, /核要错开/],
+  ])
+    assert.match(judgeValue(state({}), guess).said, why, String(guess));
+});
+
 test("池化：平移输入，说出变了几个", async () => {
   const view = await open({ op: "max" });
   view.click('[data-action="shift-right"]');
@@ -408,20 +560,41 @@ test("先猜再看：先藏起来；猜错说出可能错在哪", async () => {
   view.stop();
 });
 
+test("走一步不打断别的：还在猜，变了的点还在；照链接恢复就什么都从头", async () => {
+  const view = await open({ op: "max" });
+  view.click('[data-action="shift-right"]');
+  const dots = () => view.all('[data-role="output"][data-changed]').length;
+  const changed = dots();
+  assert.ok(changed > 0);
+  view.click('[data-action="next"]');
+  assert.deepEqual([dots(), view.model.get("step")], [changed, 1]);
+  view.click('[data-action="guess"]');
+  for (const input of view.all(".vc-guess input")) input.value = "2";
+  view.click('[data-action="reveal"]');
+  view.click('[data-action="next"]');
+  assert.equal(view.text(".vc-question"), "输出 (1, 0) 是多少？");
+  assert.equal(view.all('[data-role="output"][data-value]').length, 0);
+  view.window.location.hash = "#demo:op=max";
+  view.window.dispatchEvent(new view.window.Event("hashchange"));
+  assert.equal(view.root.querySelector(".vc-guess").hidden, true);
+  assert.deepEqual([dots(), view.all('[data-role="output"][data-value]').length], [0, 4]);
+  view.stop();
+});
+
 test("猜的诊断认得常见的错", async () => {
   const { judgeShape, judgeValue } = await import("../../../lib/explorers/sliding_window/diagnose.js");
   const { readState } = await import("../../../lib/explorers/sliding_window/state.js");
   const state = (more) => readState((key) => ({ ...LECTURE, ...more })[key]);
   const big = { X: Array.from({ length: 8 }, (_, r) => Array.from({ length: 8 }, (_, c) => r * 8 + c)) };
-  assert.match(judgeShape(state(big), [7, 7]), /^对/);
-  assert.match(judgeShape(state({ ...big, padding_h: 2, padding_w: 2 }), [9, 9]), /总量/);
-  assert.match(judgeShape(state({ ...big, stride_h: 3, stride_w: 3 }), [7, 7]), /忘了步幅/);
-  assert.match(judgeShape(state({ ...big, stride_h: 2 }), [7, 4]), /反/);
-  assert.match(judgeValue(state({}), 19), /^对/);
-  assert.match(judgeValue(state({}), 5), /核/);
-  assert.match(judgeValue(state({ op: "conv" }), 19), /旋转/);
-  assert.match(judgeValue(state({ op: "avg" }), 4), /最大/);
-  assert.match(judgeValue(state({ op: "max" }), 2), /平均/);
+  assert.match(judgeShape(state(big), [7, 7]).said, /^对/);
+  assert.match(judgeShape(state({ ...big, padding_h: 2, padding_w: 2 }), [9, 9]).said, /总量/);
+  assert.match(judgeShape(state({ ...big, stride_h: 3, stride_w: 3 }), [7, 7]).said, /忘了步幅/);
+  assert.match(judgeShape(state({ ...big, stride_h: 2 }), [7, 4]).said, /反/);
+  assert.match(judgeValue(state({}), 19).said, /^对/);
+  assert.match(judgeValue(state({}), 5).said, /核/);
+  assert.match(judgeValue(state({ op: "conv" }), 19).said, /旋转/);
+  assert.match(judgeValue(state({ op: "avg" }), 4).said, /最大/);
+  assert.match(judgeValue(state({ op: "max" }), 2).said, /平均/);
 });
 
 test("Python 改了 traits：图跟上；放不下的只说一句，图留在原样", async () => {

@@ -51,6 +51,9 @@ test("静态图与第一帧逐格相同", async () => {
     const shown = cells(view.cells()).filter((c) => c.role !== "kernel" || !["max", "avg"].includes(rest.op));
     assert.deepEqual(shown, cells(holder), JSON.stringify(rest));
     const note = view.all(".vc-note").find((e) => !e.hidden)?.textContent ?? "";
+    const titles = view.all("figcaption").filter((e) => !e.closest("[hidden]") && /^(输入|输出) /.test(e.textContent));
+    if (kind === "sliding-window") assert.equal(titles.length, 2);
+    for (const title of titles) assert.ok(plain(holder).includes(plain(title)), `${title.textContent} 静态图上没有`);
     const said = kind === "sliding-window" ? [note, view.all(".vc-words:not(.vc-ghost) .vc-major")[0].textContent] : [];
     for (const words of said) assert.ok(plain(holder).includes(plain({ textContent: words })), `${words} 静态图上没有`);
     view.stop();

@@ -19,6 +19,10 @@ def figures():
     X, K = torch.arange(20).reshape(4, 5), torch.tensor([[1, -2], [0, 3]])
     for op, padding, stride in itertools.product(["corr", "conv", "max", "avg"], [0, (1, 0)], [1, 2, (3, 1)]):
         yield SlidingWindow(X, K, padding, stride, op=op, step=1)
+    for padding, stride, dilation in [(0, 1, 1), (1, 2, 1), ((1, 0), (3, 2), 1), (0, 2, 3), ((1, 2), (3, 4), (4, 1))]:
+        yield SlidingWindow(X[:3, :2], K, padding, stride, dilation, "transposed", step=1)
+    yield SlidingWindow([[1, 2, 3]], [[5]], 0, 2, op="transposed")
+    yield SlidingWindow(X[:3, :3], [[-0.5]], 1, op="transposed")
     yield SlidingWindow(X / 7, K.float(), dilation=(2, 1), padding=2, stride=2)
     yield SlidingWindow(X, [[1]], padding=1, stride=(2, 3))
     yield SlidingWindow(X, K, dilation=(3, 2), stride=2)

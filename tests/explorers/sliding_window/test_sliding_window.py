@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 import traitlets
 
 from lib import convolve2d, corr2d, pool2d
@@ -88,6 +89,42 @@ def test_pooling(op):
     assert torch.equal(figure.output, pool2d(image, (2, 3), op, 1, 2))
     assert (figure.kernel_h, figure.kernel_w) == (2, 3)
     assert torch.equal(SlidingWindow(image, 2, op=op).output, pool2d(image, (2, 2), op))
+
+
+# 与 conv_arithmetic 的图相同的大小，和长方形、除不尽、扩张的
+SPREAD = [
+    ((2, 2), (3, 3), {}, (4, 4)),
+    ((3, 3), (3, 3), {"stride": 2, "padding": 1}, (5, 5)),
+    ((2, 2), (3, 3), {"stride": 2}, (5, 5)),
+    ((6, 6), (4, 4), {"padding": 2}, (5, 5)),
+    ((2, 3), (3, 2), {"stride": (3, 2), "padding": (1, 0), "dilation": (2, 3)}, (6, 8)),
+]
+
+
+@pytest.mark.parametrize(("n", "k", "window", "m"), SPREAD)
+def test_transposed(n, k, window, m):
+    image, kernel = torch.randn(n, dtype=torch.float64), torch.randn(k, dtype=torch.float64)
+    figure = SlidingWindow(image, kernel, **window, op="transposed")
+    assert figure.output.shape == m
+    torch.testing.assert_close(figure.output, F.conv_transpose2d(image[None, None], kernel[None, None], **window)[0, 0])
+    assert repr(figure).endswith(f"→ 输出 {m[0]}×{m[1]})") and "转置卷积" in repr(figure)
+
+
+def test_transposed_walks_over_the_input_and_must_leave_a_cell():
+    """步数走的是输入；裁得一格不剩时拒绝，图上也说；核可以比输入大，换回互相关就不行。"""
+    figure = SlidingWindow([[1, 2, 3], [4, 5, 6]], torch.ones(4, 4), op="transposed", step=5)
+    with pytest.raises(ValueError, match="0 到 5 之间"):
+        figure.step = 6
+    with pytest.raises(ValueError, match=r"裁得只剩 1×0.*请减小填充"):
+        figure.assign(padding_h=2, padding_w=3)
+    assert (figure.padding_w, figure.problem.startswith("填充 2×3")) == (0, True)
+    with pytest.raises(ValueError, match="比填充后的输入 2×3 大"):
+        figure.op = "corr"
+    assert figure.op == "transposed"
+    figure.X = [[1, 2]]
+    assert figure.step == 1
+    figure.assign(padding_h=1, padding_w=1, op="corr", K=[[1, 1]])
+    assert figure.step == 1
 
 
 BAD = [

@@ -1,0 +1,155 @@
+/** 状态与正看着的 → 三张表的样子。纯函数。 */
+
+import { short, times } from "../../widgets/core/numbers.js";
+import { factorsOf } from "../../widgets/core/sheet.js";
+import { valueAt } from "../../widgets/core/slide.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("../../widgets/core/sheet.js").Sheet} Sheet */
+/** @typedef {import("../../widgets/core/sheet.js").Place} Place */
+/** @typedef {import("../../widgets/core/sheet.js").Outline} Outline */
+/** @typedef {"input" | "output"} Side */
+/** @typedef {{sheet: Side, cell: number[]}} Spot 哪张表的哪一格 */
+/**
+ * @typedef {object} Look 读者正看着什么
+ * @property {Spot | null} pointed 鼠标、手指或方向键指着的；没有就看走到的那一格
+ * @property {Place | null} marked 选中的核里的格子
+ * @property {Place | null} edited 刚打开来改的输入格：下一个方向键从这里走
+ * @property {import("./guess.js").Stage} guessing
+ * @property {string} asking 一直问到读者说不猜；现在问的是哪一种尺寸，不问是空串
+ * @property {number[][] | null} before 还没平移时的输出，用来标出变了的
+ * @property {number[]} moved 平移了多少
+ */
+/** @typedef {ReturnType<typeof linksOf>} Links */
+
+const WIDEST = 17; // 一排最多这么多格，再多格子就太小
+
+/** 正看着哪一格：指着的；没有指着就是走到的，猜值时是问的那一格。 @param {State} state @param {Look} look @returns {Spot} */
+export function spotOf({ flow, current, asked }, { pointed, guessing }) {
+  if (pointed) return pointed;
+  return guessing === "value" ? { sheet: "output", cell: asked } : { sheet: flow.walked, cell: current };
+}
+
+/** 与那一格相连的：它在另一张表上的格子，各遇到核的哪一格。 @param {State} state @param {Spot} spot */
+function linksOf({ flow, n, k, w }, { sheet, cell }) {
+  const found = sheet === "output" ? flow.taps(n, k, w, cell) : flow.fanOut(n, k, w, cell);
+  const keys = new Set(found.map(({ row, col }) => `${row},${col}`));
+  return { found, has: (/** @type {number} */ row, /** @type {number} */ col) => keys.has(`${row},${col}`) };
+}
+
+/** @param {string} role @param {Place} from @param {Place} [to] @returns {Outline} */
+const frame = (role, from, to = from) => ({
+  role,
+  row: from.row,
+  col: from.col,
+  rows: to.row - from.row + 1,
+  cols: to.col - from.col + 1,
+});
+
+/**
+ * 这张表上套什么框：看着的一格；相连的，窗口在这张表上就是一整个核，否则一格一个。
+ * @param {State} state @param {Side} sheet @param {Spot} spot @param {Links} links
+ */
+function frames({ flow }, sheet, spot, { found }) {
+  if (spot.sheet === sheet) return [frame(sheet, placeOf(spot.cell))];
+  if (flow.walked === sheet) return found.map((cell) => frame(sheet, cell));
+  return found.length ? [frame("kernel", found[0], found[found.length - 1])] : [];
+}
+
+/** @param {number[]} cell @returns {Place} */
+export const placeOf = ([row, col]) => ({ row, col });
+/** @param {Place | null} place @param {number} row @param {number} col */
+const at = (place, row, col) => place !== null && place.row === row && place.col === col;
+
+/** 标题后面的“，每侧填充 1”；没有就不写。 @param {string} words @param {number[]} pair */
+function eachSide(words, [h, w]) {
+  return h || w ? `，每侧${words} ${h === w ? h : `${h} 行 ${w} 列`}` : "";
+}
+
+/** @param {State} state @param {Look} look @param {Spot} spot @param {Links} links @returns {Sheet} */
+function input(state, { guessing }, spot, links) {
+  const { n, w, flow, pooling } = state;
+  const [ring, here] = [flow.ring(w), spot.sheet === "input"];
+  return {
+    caption: `输入 ${times(n)}${eachSide("填充", ring)}`,
+    rows: n[0] + 2 * ring[0],
+    cols: n[1] + 2 * ring[1],
+    first: ring.map((p) => -p),
+    cell: (row, col) => ({
+      role: state.X[row]?.[col] === undefined ? "padding" : "input",
+      value: valueAt(state, row, col),
+      linked: !here && links.has(row, col),
+      current: here && at(placeOf(spot.cell), row, col),
+      ...(guessing === "shape" ? {} : state.missed(row, col)),
+    }),
+    factors: here || pooling ? [] : factorsOf(links.found, state.weights),
+    outlines: frames(state, "input", spot, links),
+  };
+}
+
+/** @param {State} state @param {Look} look @param {Spot} spot @param {Links} links @returns {Sheet} */
+function kernel({ k, K, operation }, { marked }, spot, { found }) {
+  const used = new Set(spot.sheet === "input" ? found.map(({ a, b }) => operation.held(k, [a, b]).join()) : []);
+  return {
+    caption: `卷积核 ${times(k)}${operation.turned}`,
+    rows: k[0],
+    cols: k[1],
+    cell: (row, col) => ({
+      role: "kernel",
+      value: K[row][col],
+      linked: used.has(`${row},${col}`),
+      current: at(marked, row, col),
+    }),
+    outlines: marked ? [frame("kernel", marked)] : [],
+  };
+}
+
+/** @param {State} state @param {Look} look @param {Spot} spot @param {Links} links @returns {Sheet} */
+function output(state, { guessing, before }, spot, links) {
+  const { m, w, Y, flow } = state;
+  const here = spot.sheet === "output";
+  return {
+    caption: guessing === "shape" ? "输出 ?" : `输出 ${times(m)}${eachSide("裁掉", flow.crop(w))}`,
+    rows: m[0],
+    cols: m[1],
+    cell: (row, col) => ({
+      role: "output",
+      ...(guessing ? { text: "?" } : { value: Y[row][col] }),
+      linked: !here && links.has(row, col),
+      current: here && at(placeOf(spot.cell), row, col),
+      changed: Boolean(before && !Object.is(before[row]?.[col], Y[row][col])),
+      ...state.bare(row, col),
+    }),
+    factors: here || guessing || flow.walked === "output" ? [] : added(state, spot.cell, links.found),
+    outlines: frames(state, "output", spot, links),
+  };
+}
+
+/** 一个输入给盖住的各个输出添了多少；有一个长得写不下，就都不写。 @param {State} state @param {number[]} cell @param {Links["found"]} found */
+function added({ X, weights }, [i, j], found) {
+  const parts = found.map(({ row, col, a, b }) => ({ row, col, text: short(X[i][j] * weights[a][b]) }));
+  if (parts.some(({ text }) => text.length > 4)) return [];
+  return parts.map(({ row, col, text }) => ({ row, col, text: text.startsWith("−") ? text : `+${text}` }));
+}
+
+/** 三张表一共多少列：格子的大小由它定。一排放不下时，核与输出叠在输入右边。 @param {State} state */
+function widths({ n, k, w, m, flow, pooling }) {
+  const cols = n[1] + 2 * flow.ring(w)[1];
+  const most = Math.max(m[1], flow.roomiest(n, k, w)[1]); // 拖步幅时格子大小不变
+  const row = cols + most + (pooling ? 0 : k[1]);
+  const stacked = row > WIDEST && !pooling;
+  return { stacked, across: stacked ? cols + Math.max(most, k[1]) : row };
+}
+
+/** 没有核的运算，kernel 是 null。 @param {State} state @param {Look} look */
+export function sheets(state, look) {
+  const spot = spotOf(state, look);
+  const links = linksOf(state, spot);
+  const { stacked, across } = widths(state);
+  return {
+    stacked,
+    input: { ...input(state, look, spot, links), across },
+    kernel: state.pooling ? null : { ...kernel(state, look, spot, links), across },
+    output: { ...output(state, look, spot, links), across },
+  };
+}
