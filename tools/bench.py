@@ -165,7 +165,7 @@ def slider(name):
 
 
 CELLS = 20 * 20 + 5 * 5 + 16 * 16  # 下面那幅图的三张表
-NEXT = '[data-action="next"]'
+NEXT = ['[data-action="next"]', '[data-action="prev"]']  # 来回走，走不到头
 PLACES = [[i, j] for i in range(0, 16, 2) for j in range(0, 16, 3)]
 
 
