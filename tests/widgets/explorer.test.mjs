@@ -13,9 +13,9 @@ const number = 'input[name="n"][type="number"]';
 const range = 'input[name="n"][type="range"]';
 const UNDO = '[data-action="undo"]';
 
-/** 键入到现在是 text。 */
-function type(view, text) {
-  const input = view.find(number);
+/** 又按了一个键，键入到现在是 text。 */
+function type(view, text, input = view.find(number)) {
+  input.dispatchEvent(key(text.slice(-1)));
   input.value = text;
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -36,10 +36,15 @@ test("键入 29：先用上的 2 不作数，图放回开始键入时的样子�
   assert.equal(view.find(number).value, "29", "正在键入的字还在");
   send(view, number, new Event("change", { bubbles: true }));
   assert.match(view.status(), /29 不行，仍用 4/);
+  assert.ok(view.find(UNDO).disabled, "什么也没改，就没有可撤销的");
   type(view, "2");
   type(view, "3");
   assert.equal(view.model.get("X").length, 3);
   assert.equal(view.model.get("step"), 8, "从 15 收到 8，不从 3 起");
+  send(view, number, new Event("change", { bubbles: true }));
+  view.click(UNDO);
+  assert.deepEqual(settings(view), before, "键入几个字，撤销一次");
+  assert.ok(view.find(UNDO).disabled);
   view.stop();
 });
 
@@ -70,5 +75,29 @@ test("正在键入的框里，Ctrl+Z 归浏览器", async () => {
   send(view, number, event);
   assert.equal(event.defaultPrevented, false);
   assert.equal(view.model.get("stage"), "dense");
+  view.stop();
+});
+
+test("键入的字又改回原样，浏览器不发 change：离开之后，框里还是跟着图", async () => {
+  const view = await open();
+  const input = view.find(number);
+  for (const text of ["3", "30", "3"]) type(view, text);
+  send(view, number, new Event("blur"));
+  view.type(range, "5");
+  view.type(range, "3");
+  assert.equal(input.value, "3");
+  view.stop();
+});
+
+test("宿主给了放不下的值：那句话留着，直到读得通；不被原来的话盖掉", async () => {
+  const view = await open();
+  view.model.fromPython({ X: [[1, 2]] });
+  await view.settle();
+  assert.match(view.status(), /n×n/);
+  view.hover('[data-sheet="output"] [data-row="0"][data-col="0"], [data-role="output"][data-row="0"][data-col="0"]');
+  assert.match(view.status(), /n×n/);
+  view.model.fromPython({ X: resizeInput([], 4) });
+  await view.settle();
+  assert.doesNotMatch(view.status(), /n×n/);
   view.stop();
 });

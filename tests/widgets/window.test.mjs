@@ -214,7 +214,7 @@ test("taps 与 fanOut 互为反向，填充的格子也是", () => {
   }
 });
 
-test("多通道、分组、偏差与 torch 相同", () => {
+test("多通道、分组、偏置与 torch 相同", () => {
   const w = { stride: [2, 1], padding: [1, 0] };
   for (const c of golden.channels) assert.deepEqual(ops.correlateChannels(c.X, c.K, c.bias, w, c.groups).Y, c.Y);
 });

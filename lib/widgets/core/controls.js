@@ -97,6 +97,14 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
     { signal },
   );
 
+  number.addEventListener(
+    "blur",
+    () => {
+      [putBack, answered] = [null, NaN]; // 键入的字又改回了原样，浏览器不发 change
+    },
+    { signal },
+  );
+
   /** 上下键走一档，与滑块的一档相同。 @param {KeyboardEvent} event */
   function nudge(event) {
     const key = keyOf(event);
@@ -114,7 +122,10 @@ export function createSlider({ name, label, hint = "", step = 1, signal, onInput
       if (text !== label) rename(text);
       [current, low, high, unit, only] = [value, min, max, every, values];
       if (answering) answered = value;
-      else putBack = null; // 数在别处改了，开始键入时的样子不算数了
+      else {
+        putBack = null; // 数在别处改了，开始键入时的样子不算数了
+        if (value !== answered) answered = NaN;
+      }
       for (const input of [range, number]) {
         set(input, { min, max, disabled, step: step * every });
         const busy = input === number && (answering || value === answered); // 不打断正在键入的人；别处改了就照改的写

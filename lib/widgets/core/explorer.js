@@ -102,13 +102,11 @@ function build({ model, el, signal }, plan, makePlayer) {
   const link = createLink(plan.fields, keys, store.get);
   const frame = createFrame(el, { kind, title, signal, onTheme });
   const settings = keys.filter((key) => !PLACES.includes(key));
-  const stale = createWatch(
-    store.get,
-    settings.filter((key) => !plan.wordless?.includes(key)),
-  );
+  const worded = settings.filter((key) => !plan.wordless?.includes(key));
+  const stale = createWatch(store.get, worded);
   const kept = keys.filter((key) => key === "step" || settings.includes(key));
   const snapshot = () => Object.fromEntries(kept.map((key) => [key, store.get(key)]));
-  const undo = createUndo({ root: frame.root, signal, settings, snapshot, restore: putBack });
+  const undo = createUndo({ root: frame.root, signal, settings: worded, snapshot, restore: putBack });
   const player = plan.count && makePlayer?.({ signal, unit, go, setSpeed: (speed) => store.set({ speed }) });
   const exports = createExports({ signal, frame, link, code: () => plan.code(state), say: exported });
   if (player) frame.play.append(player.element);
@@ -118,12 +116,15 @@ function build({ model, el, signal }, plan, makePlayer) {
   let state;
   let look = plan.look();
   let drawn = 0;
+  let complained = ""; // 宿主给的值放不下，图还是上一个样子
 
   function render() {
     try {
       state = plan.read(store.get);
+      complained = "";
     } catch (error) {
-      return frame.refuse(complaint(error)); // 宿主给了放不下的值：说一句，图留在上一个样子
+      complained = complaint(error);
+      return frame.refuse(complained);
     }
     look = plan.hold?.(state, look) ?? look;
     draw();
@@ -133,13 +134,14 @@ function build({ model, el, signal }, plan, makePlayer) {
   }
 
   function draw() {
+    if (!state) return;
     drawn += 1;
     plan.show(state, look);
     const { lines, sentence = "", note = "" } = plan.tell(state, look);
     if (stale(plan.mood?.(look))) frame.reserve(plan.longest(state, look));
     frame.write(lines);
     frame.notice(note);
-    const problem = store.get("problem");
+    const problem = complained || store.get("problem");
     if (problem) frame.refuse(problem);
     else frame.say(sentence);
   }
@@ -158,10 +160,10 @@ function build({ model, el, signal }, plan, makePlayer) {
     if (drawn === before) draw();
   }
 
-  /** 回到先前的样子。 @param {Patch} before */
-  function putBack(before) {
+  /** 回到先前的样子。 @param {Patch} before @param {Look} [seen] */
+  function putBack(before, seen = plan.look()) {
     player?.pause();
-    write(before, plan.look());
+    write(before, seen);
   }
 
   /** 播放也走这里。 @param {number} step @param {Look} [next] */
@@ -191,8 +193,11 @@ function build({ model, el, signal }, plan, makePlayer) {
     render,
     slider(options) {
       const begin = () => {
-        const before = snapshot();
-        return () => putBack(before);
+        const [before, seen, rewind] = [snapshot(), look, undo.mark()];
+        return () => {
+          rewind();
+          putBack(before, seen);
+        };
       };
       return createSlider({ ...options, signal, refuse: frame.refuse, begin });
     },

@@ -37,7 +37,7 @@ function createLater(signal, act) {
 
 /**
  * @typedef {object} Painted 画着表的元素另有的
- * @property {import("./sheet.js").Contents} sheet 现在画着的
+ * @property {import("./sheet.js").Contents} sheet 这一帧里要画的
  * @property {() => SVGElement} vector 同一张表，写成 SVG
  * @property {(density?: number) => void} repaint 颜色或屏幕的像素换了：再问一遍，再画一遍
  */

@@ -143,7 +143,7 @@ export function correlateChannels(X, K, bias = null, w = {}, groups = 1) {
   }
   const [c_i, c_o] = [X.length / groups, K.length / groups];
   if (K.some((kernels) => kernels.length !== c_i)) throw new RangeError(`每个核应有 ${c_i} 个输入通道。`);
-  if (bias && bias.length !== K.length) throw new RangeError(`偏差应有 ${K.length} 个数，得到 ${bias.length} 个。`);
+  if (bias && bias.length !== K.length) throw new RangeError(`偏置应有 ${K.length} 个数，得到 ${bias.length} 个。`);
   const parts = K.map((kernels, o) => {
     const first = Math.floor(o / c_o) * c_i;
     return kernels.map((kernel, c) => correlate(X[first + c], kernel, w));

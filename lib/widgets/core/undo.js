@@ -1,9 +1,11 @@
 /** 撤销：读者动一次（拖一回滑块、点一下、按一个键），先记下动之前的样子，可以一步步退回去。 */
 
 import { button } from "./dom.js";
+import { keyOf } from "./keys.js";
 import { same } from "./store.js";
 
 const LONGEST = 50; // 最多记几步
+const WRITTEN = 'textarea, input:not([type="range"], [type="radio"], [type="checkbox"])'; // 里面的字归浏览器撤销
 
 /**
  * @param {object} options
@@ -29,11 +31,9 @@ export function createUndo({ root, signal, settings, snapshot, restore }) {
   }
   /** @param {KeyboardEvent} event */
   function press(event) {
-    const { key, ctrlKey, metaKey, shiftKey, target } = event;
-    const writing = /** @type {Element} */ (target).matches(
-      'input:not([type="range"], [type="radio"], [type="checkbox"])',
-    );
-    if (key.toLowerCase() !== "z" || !(ctrlKey || metaKey) || shiftKey || writing) return; // 正在键入的，归浏览器撤销
+    const { ctrlKey, metaKey, shiftKey, target } = event;
+    const writing = /** @type {Element} */ (target).matches(WRITTEN);
+    if (keyOf(event)?.toLowerCase() !== "z" || !(ctrlKey || metaKey) || shiftKey || writing) return;
     event.preventDefault();
     undo();
   }
@@ -48,6 +48,14 @@ export function createUndo({ root, signal, settings, snapshot, restore }) {
       again = false;
       past = [...past, now].slice(-LONGEST);
       update();
+    },
+    /** 返回的函数把这以后记的都丢掉：键入几位数，只算最后一回。 */
+    mark() {
+      const { length } = past;
+      return () => {
+        [past, again] = [past.slice(0, length), true];
+        update();
+      };
     },
     forget() {
       [past, again] = [[], true];

@@ -703,3 +703,12 @@ test("一千次乱按：不抛错，没有 NaN，traits 总是放得下", async 
   }
   view.stop();
 });
+
+test("先猜再看的时候改尺寸，键入两位数：接着猜", async () => {
+  const view = await open();
+  view.click('[data-action="guess"]');
+  view.type(number("n_h"), "1", "12");
+  assert.equal(view.model.get("n_h"), 12);
+  assert.match(view.status(), /^先猜再看/);
+  view.stop();
+});
