@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from paths import SITE
+from playwright.sync_api import Error
 from serving import Kept, serving
 from visiting import Visit
 
@@ -31,7 +32,10 @@ def rested(served):
 
 @pytest.fixture
 def visit(chromium, served, rested):
-    """visit(网址, before=打开之前对页面做的事, **context 选项) → Visit；每次都像刚打开浏览器。"""
+    """visit(网址, before=打开之前对页面做的事, **context 选项) → Visit。
+
+    页面也许是上一次用过、收拾干净的：存的东西、指针、窗口、主题都回到选项说的，只有 HTTP 缓存和剪贴板还在。
+    """
     used = []
 
     def start(url, before=None, **options):
@@ -46,11 +50,10 @@ def visit(chromium, served, rested):
     yield start
     for seen, options, idle in used:
         seen.leave()
-        if idle is None:
-            seen.page.context.close()
-        else:
-            tidy(seen.page, served, options)
+        if idle is not None and tidied(seen.page, served, options):
             idle.append(seen.page)
+        else:
+            seen.page.context.close()
 
 
 def fresh(chromium, options):
@@ -59,13 +62,18 @@ def fresh(chromium, options):
     return context.new_page()
 
 
-def tidy(page, served, options):
-    """没有留下的东西，指针在角上，窗口、主题都是 options 说的。"""
-    page.goto(served + REST)
-    page.evaluate("localStorage.clear(), sessionStorage.clear()")
-    page.mouse.move(0, 0)
-    page.set_viewport_size(options.get("viewport", WINDOW))
-    page.emulate_media(media="null", **{name: options.get(name, value) for name, value in MEDIA.items()})
+def tidied(page, served, options):
+    """收拾好了没有：没有留下的东西，键松开，指针在角上，窗口、主题都是 options 说的。"""
+    try:
+        page.goto(served + REST)
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.mouse.up()
+        page.mouse.move(0, 0)
+        page.set_viewport_size(options.get("viewport", WINDOW))
+        page.emulate_media(media="null", **{name: options.get(name, value) for name, value in MEDIA.items()})
+    except Error:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")
