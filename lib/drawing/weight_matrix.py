@@ -10,6 +10,7 @@ from lib.drawing.signs import ARROW
 from lib.drawing.svg import SVG, rect, shown, tag, text, text_width
 from lib.drawing.words import equals, operand, prose
 
+MOST, FEW = 25, 8  # 多于 25 项，就只写前 8 项；与 words.js 相同
 NAMES = {"dense": "全连接", "shared": "共享", "local": "局部"}
 
 
@@ -56,7 +57,10 @@ def equation(weights, X, Y, used, at) -> list:
     """输出 (1, 1) = 1×0 + 2×5 + … = 163。"""
     n, result = len(X), Y[at[0]][at[1]]
     pairs = [(weights[k * n + m], X[k][m]) for k, m in sorted(used)]
-    terms = [[(operand(w), ORANGE_INK), "×", (operand(x), BLUE_INK), " + "] for w, x in pairs]
+    shown = pairs if len(pairs) <= MOST else pairs[:FEW]
+    terms = [[(operand(w), ORANGE_INK), "×", (operand(x), BLUE_INK), " + "] for w, x in shown]
+    if len(shown) < len(pairs):
+        terms.append([f"…（共 {len(pairs)} 项）", ""])
     terms[-1][-1] = f" {equals(result, *(v for each in pairs for v in each))} "
     return [[(f"输出 {at}", GREEN_INK), " = "], *terms, [(prose(result), GREEN_INK)]]
 

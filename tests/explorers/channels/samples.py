@@ -14,8 +14,3 @@ def samples():
     yield Channels(X, K[:2, :, :1, :1], step=11)
     yield Channels(X, K[:, :2, :1, :1], bias=[1, 2, 3, 4], groups=2, stride=3)
     yield Channels(X, K, padding=1, stride=(3, 5), step=3)
-
-
-def fixed(figure):
-    """图上改不了输入的高和宽，链接也就不写。"""
-    return len(figure.X[0]), len(figure.X[0][0])

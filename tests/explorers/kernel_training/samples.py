@@ -8,6 +8,7 @@ IMAGE, TARGET = [[1, 1, 0, 0, 0, 0, 1, 1]] * 6, [[0, 1, 0, 0, 0, -1, 0]] * 6
 def samples():
     for rate, step in [(0.03, 0), (0.03, 30), (1 / 30, 3), (0.04, 9)]:
         yield KernelTraining(IMAGE, TARGET, rate=rate, step=step)
+    yield KernelTraining(IMAGE, TARGET, rate=1.26, step=3, reduce="mean")
     yield KernelTraining([[1], [2], [0]], [[1.5], [-2]], rate=0.1, step=2)
     yield KernelTraining(IMAGE, TARGET, path=[[[0.0, 0.0]], [[0.72, -0.72]]], rate=0.03, step=1)
 

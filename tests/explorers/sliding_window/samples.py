@@ -1,4 +1,4 @@
-"""SlidingWindow 的样品：四种运算，各种窗口，丢弃、跨过，长的小数，NaN 与 ∞。"""
+"""SlidingWindow 的样品：五种运算，各种窗口，丢弃、跨过，长的小数，NaN 与 ∞。"""
 
 import itertools
 
@@ -15,4 +15,6 @@ def samples():
     yield SlidingWindow(X.double() / 3, 2, op="avg", step=2)
     yield SlidingWindow(X, [[1]], padding=1, stride=(2, 3))
     yield SlidingWindow(X, K, dilation=(3, 2), stride=2)
+    for padding, stride, dilation in [(0, 1, 1), (1, 2, 1), (0, 3, 1), (2, 1, (1, 2)), ((1, 0), (3, 2), 1)]:
+        yield SlidingWindow(X, K, padding, stride, dilation, op="transposed", step=7)
     yield SlidingWindow([[float("nan"), 1], [float("inf"), -2.5]], [[1]])
