@@ -31,7 +31,10 @@ function shapeCalculator(context) {
     read: readState,
     look: () => null,
     show: (state) => chain.update(rows(state)),
-    control: (state) => controls.update(state),
+    control(state) {
+      controls.update(state);
+      examples.update();
+    },
     tell: (state) => about(state, state.step),
     longest: (state) => longestSteps(state).map((i) => about(state, i)), // 换一层，下面的不动
     code: pytorch,
