@@ -20,10 +20,11 @@ from stock import FIGURE_PAGE, SITE, Server, build
 
 import lib
 from lib.algorithms import loop
-from lib.explorers import Channels, ImageFilter, ShapeCalculator, SlidingWindow
+from lib.explorers import Channels, ImageFilter, ShapeCalculator, SlidingWindow, WeightMatrix
 from lib.stack import conv, max_pool
 
 PAGES = {
+    "weight-matrix": "chapters/01-dense-to-conv.html",
     "sliding-window": "chapters/03-padding-stride.html",
     "image-filter": "chapters/02-conv-layer.html",
     "channels": "chapters/04-channels.html",
@@ -220,6 +221,13 @@ def measure_stack(chromium, server):
         report_changes(page, {"核 3 ↔ 5": (slider("kernel_h"), [5, 3]), "换一层": (slider("step"), list(range(5)))})
 
 
+def measure_weights(chromium, server):
+    print("\nWeightMatrix：图像 8×8，64×64 个权重")
+    page = open_figure(chromium, server, WeightMatrix(8))
+    stages = [f'input[name="stage"][value="{stage}"]' for stage in ("dense", "shared", "local")]
+    report_changes(page, {"播放（走一步）": (NEXT, None), "换阶段": (stages, None)})
+
+
 def measure_filter(chromium, server):
     print("\nImageFilter：核 5×5，一次改动")
     generator = torch.manual_seed(0)
@@ -331,7 +339,7 @@ def main():
     measure_pool2d()
     with Server(SITE) as server, browser.launched() as chromium:
         print(f"Chromium {chromium.version}")
-        figures = (measure_sliding, measure_growth, measure_filter, measure_channels, measure_stack)
+        figures = (measure_sliding, measure_growth, measure_filter, measure_channels, measure_stack, measure_weights)
         for measure in (*figures, measure_arrival):
             measure(chromium, server)
 

@@ -8,7 +8,7 @@ import { fill, h, icon, STAR, set } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
-import { full, parse } from "../../widgets/core/numbers.js";
+import { clamp, full, parse } from "../../widgets/core/numbers.js";
 import { commonDivisors } from "../../widgets/core/ops.js";
 import { axisOf } from "../../widgets/core/slide.js";
 import { place } from "../../widgets/core/words.js";
@@ -75,9 +75,6 @@ function channels(context) {
 }
 
 // ---- 读者做的事 ----
-
-/** @param {number} v @param {number} low @param {number} high */
-const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
 
 /** 走一格；走出一个输出通道的上下边，就到相邻的通道。 @param {Figure} figure @param {number[]} by */
 function move(figure, [down, right]) {

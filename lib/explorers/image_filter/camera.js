@@ -9,10 +9,11 @@ const PAUSE = 60; // 两帧之间的毫秒
  * @param {object} options
  * @param {AbortSignal} options.signal
  * @param {(sentence: string) => void} options.refuse
+ * @param {() => void} options.onStart 要开了：先前要的图不等了
  * @param {(raw: string | null) => void} options.onFrame
  * @param {() => void} options.onStop
  */
-export function createCamera({ signal, refuse, onFrame, onStop }) {
+export function createCamera({ signal, refuse, onStart, onFrame, onStop }) {
   const video = h("video", { playsinline: true });
   video.muted = true;
   /** @type {MediaStream | undefined} */
@@ -20,24 +21,28 @@ export function createCamera({ signal, refuse, onFrame, onStop }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let asking = false;
+  let ticket = 0; // 关一次换一张：等来时手里的票已经旧了，就不算数
   const element = button("camera", "摄像头", signal, () => (stream ? onStop() : start()), { class: "vc-button" });
 
   async function start() {
     if (asking) return;
+    onStart();
     asking = true;
+    const mine = ticket;
     try {
       const opened = await navigator.mediaDevices.getUserMedia({ video: { width: 320 } });
+      if (mine !== ticket) return close(opened);
       stream = opened;
-      if (signal.aborted) return stop();
       video.srcObject = opened;
       await video.play();
+      if (mine !== ticket) return;
+      asking = false;
       element.textContent = "定格";
       look();
     } catch {
+      if (mine !== ticket) return;
       stop();
-      if (!signal.aborted) refuse("用不了摄像头：没有找到，或者浏览器没有允许。");
-    } finally {
-      asking = false;
+      refuse("用不了摄像头：没有找到，或者浏览器没有允许。");
     }
   }
   function look() {
@@ -46,11 +51,18 @@ export function createCamera({ signal, refuse, onFrame, onStop }) {
     timer = setTimeout(look, PAUSE);
   }
   function stop() {
+    ticket += 1;
+    asking = false;
     clearTimeout(timer);
-    for (const track of stream?.getTracks() ?? []) track.stop();
+    close(stream);
     stream = undefined;
     element.textContent = "摄像头";
   }
   signal.addEventListener("abort", stop);
   return { element, stop };
+}
+
+/** @param {MediaStream | undefined} stream */
+function close(stream) {
+  for (const track of stream?.getTracks() ?? []) track.stop();
 }

@@ -1,6 +1,7 @@
 /** 一幅画在 canvas 上的图：一格一个像素，按色标上色；上面一层 SVG 画框、认指针。 */
 
 import { h, say, set, svg } from "../../widgets/core/dom.js";
+import { clamp } from "../../widgets/core/numbers.js";
 
 /** @typedef {{row: number, col: number}} Place */
 /**
@@ -77,8 +78,7 @@ function drawFrames(cover, { image, frames }) {
 /** 鼠标在第几行、第几列的像素上。 @param {MouseEvent} event @param {Element} canvas @param {number[][]} image @returns {Place} */
 function placeOf({ clientX, clientY }, canvas, image) {
   const box = canvas.getBoundingClientRect();
-  const held = (/** @type {number} */ part, /** @type {number} */ size) =>
-    Math.min(Math.max(Math.floor(part * size), 0), size - 1);
+  const held = (/** @type {number} */ part, /** @type {number} */ size) => clamp(Math.floor(part * size), 0, size - 1);
   return {
     row: held((clientY - box.top) / box.height, image.length),
     col: held((clientX - box.left) / box.width, image[0].length),

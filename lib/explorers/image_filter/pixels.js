@@ -36,7 +36,7 @@ export function decode(raw) {
 const pack = (width, pixels) => `${width} ${pixels.replace(/(.)\1{2,}/g, (run, pixel) => run.length + pixel)}`;
 
 /** 在白纸上画，读成 trait；浏览器不给画布时是 null。 @param {number[]} size [宽, 高] @param {Draw} draw */
-export function rasterize([width, height], draw) {
+function rasterize([width, height], draw) {
   const pen = h("canvas", { width, height }).getContext("2d", { willReadFrequently: true });
   if (!pen) return null;
   pen.fillStyle = "#fff";

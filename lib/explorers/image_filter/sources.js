@@ -5,7 +5,7 @@ import { onTyped } from "../../widgets/core/keys.js";
 import { complaint } from "../../widgets/core/window.js";
 import { createCamera } from "./camera.js";
 import { rasterizeCharacter, readFile } from "./pixels.js";
-import { createReader, isOwn, replaced, settled } from "./state.js";
+import { createReader, replaced, replacedPicture, settled } from "./state.js";
 
 /** @typedef {import("./view.js").Figure} Figure */
 /** @typedef {import("./state.js").Patch} Patch */
@@ -29,11 +29,13 @@ const through = (feed, get) => (key) => (key === "X" && feed.live) || get(key);
 /** @param {Feed} feed @param {Get} get @returns {State} */
 export const readState = (feed, get) => ({ ...feed.read(through(feed, get)), live: feed.live !== null });
 
-/** 读者要别的图了：摄像头关掉，还没到的不等了。 @param {Feed} feed */
-export function drop(feed) {
+/** 读者要别的图了：摄像头关掉，还没到的不等了。 @param {Figure} figure @param {Feed} feed */
+export function drop(figure, feed) {
+  const { live } = feed;
   feed.asked += 1;
   feed.stop();
   feed.live = null;
+  if (live !== null) figure.render(); // 接着写的 traits 可能与原来一样，那就不会重读
 }
 
 /** 换上 patch；核放不下就说一句，什么都不改。 @param {Figure} figure @param {Feed} feed @param {Patch} patch */
@@ -49,7 +51,7 @@ export function change(figure, feed, patch) {
 
 /** 换一张图。 @param {Figure} figure @param {Feed} feed @param {Raw | null} X @param {string} [char] */
 function show(figure, feed, X, char = "") {
-  drop(feed);
+  drop(figure, feed);
   if (X) change(figure, feed, replaced(feed.read, figure.store.get, X, char));
   else figure.render();
 }
@@ -61,7 +63,8 @@ export const pictureOf = ({ link }, text) => (text === link.own("char") ? link.o
 function write(figure, feed, input) {
   const text = [...input.value.trim()].pop();
   if (!text) return;
-  if (text === figure.state.char) {
+  const { live, char } = figure.state;
+  if (!live && text === char) {
     input.value = text;
     return;
   }
@@ -100,6 +103,7 @@ export function createSources(figure, feed) {
   const camera = createCamera({
     signal,
     refuse: frame.refuse,
+    onStart: () => drop(figure, feed),
     onFrame(raw) {
       feed.live = raw;
       figure.render();
@@ -120,7 +124,7 @@ export function createSources(figure, feed) {
     update(state) {
       const text = state.live ? "" : state.char;
       if (char.value !== text) char.value = text;
-      back.hidden = !isOwn(store.get, link.own);
+      back.hidden = !replacedPicture(store.get, link.own);
     },
   };
 }

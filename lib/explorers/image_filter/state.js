@@ -3,6 +3,7 @@
 import { choiceField, matrixField, pairField, traitsOf } from "../../widgets/core/link.js";
 import { lengthOf, most } from "../../widgets/core/longest.js";
 import { shape } from "../../widgets/core/matrix.js";
+import { createMemory } from "../../widgets/core/memory.js";
 import { decodeMatrix, encodeMatrix, prose } from "../../widgets/core/numbers.js";
 import { OPERATIONS, WEIGHTED } from "../../widgets/core/operations.js";
 import { correlatePrepared, prepare } from "../../widgets/core/ops.js";
@@ -24,7 +25,7 @@ export const LARGEST = 7; // 核的边长
 /** 是哪个字；自选的图写不进链接，原来那张不必写。 @type {import("../../widgets/core/link.js").Field} */
 const charField = {
   traits: ["char"],
-  write: (get, own) => (isOwn(get, own) && encodeURIComponent(get("char"))) || null,
+  write: (get, own) => (replacedPicture(get, own) && encodeURIComponent(get("char"))) || null,
   read(text) {
     if ([...text].length !== 1) throw new RangeError();
     return { char: text };
@@ -43,10 +44,7 @@ export const FIELDS = {
 };
 
 /** 现在的图不是一开始的那张。 @param {Get} get @param {Get} own */
-export const isOwn = (get, own) => get("X") !== own("X");
-
-/** @param {number} i @param {number} size */
-export const clamp = (i, size) => Math.min(Math.max(i, 0), size - 1);
+export const replacedPicture = (get, own) => get("X") !== own("X");
 
 /** [最小, 最大]。 @param {Matrix} rows @returns {Pair} */
 function extent(rows) {
@@ -65,21 +63,6 @@ function widest(rows) {
   const known = new Set();
   for (const row of rows) for (let c = 0; c < row.length; c++) known.add(row[c]);
   return most([...known], lengthOf(prose));
-}
-
-/** 记着上一次的：given 里的都没变，就还是它。 @template T @returns {(given: unknown[], make: () => T) => T} */
-function createMemory() {
-  /** @type {unknown[] | undefined} */
-  let known;
-  /** @type {T} */
-  let made;
-  return (given, make) => {
-    if (!known || given.some((value, i) => value !== /** @type {unknown[]} */ (known)[i])) {
-      made = make();
-      known = given;
-    }
-    return made;
-  };
 }
 
 /** 一张图，和它铺上填充的样子。 @param {Raw} raw */

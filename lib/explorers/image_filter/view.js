@@ -10,9 +10,8 @@ import { widget } from "../../widgets/core/entry.js";
 import { createUnplayed } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
 import { resize } from "../../widgets/core/matrix.js";
-import { full, parse, short } from "../../widgets/core/numbers.js";
+import { clamp, full, parse, short } from "../../widgets/core/numbers.js";
 import { WEIGHTED } from "../../widgets/core/operations.js";
-import { createWatch } from "../../widgets/core/room.js";
 import { axisOf } from "../../widgets/core/slide.js";
 import { bounds } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
@@ -21,7 +20,7 @@ import { createPicture } from "./picture.js";
 import { pytorch } from "./pytorch.js";
 import { pictures, sheets } from "./sheets.js";
 import { change, createFeed, createSources, drop, pictureOf, readState } from "./sources.js";
-import { clamp, FIELDS, isOwn, restore } from "./state.js";
+import { FIELDS, replacedPicture, restore } from "./state.js";
 import { about, longest } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -40,7 +39,7 @@ const inside = (at, [rows, cols]) => at && at.row < rows && at.col < cols && at;
 const hold = ({ n, m, k }, { probe, hover, marked }) => ({
   probe: inside(probe, n) || null,
   hover: inside(hover, m) || null,
-  marked: { row: clamp(marked.row, k[0]), col: clamp(marked.col, k[1]) },
+  marked: { row: clamp(marked.row, 0, k[0] - 1), col: clamp(marked.col, 0, k[1] - 1) },
 });
 
 /** @param {import("../../widgets/core/explorer.js").Context} context */
@@ -66,7 +65,7 @@ function imageFilter(context) {
     longest,
     code: pytorch,
     restore: (own, wanted, bad) => restore(feed.read, (text) => pictureOf(figure, text), own, wanted, bad),
-    forget: () => drop(feed),
+    forget: () => drop(figure, feed),
     exported: (done, action) => figure.frame.say(action === "copy-link" ? done + unwritten(figure) : done),
     onTheme: () => images.repaint(),
   });
@@ -85,7 +84,8 @@ function imageFilter(context) {
 }
 
 /** 自选的图太大，链接里没有它。 @param {Figure} figure */
-const unwritten = ({ store, link, state }) => (isOwn(store.get, link.own) && !state.char ? "自选的图没有写进去。" : "");
+const unwritten = ({ store, link, state }) =>
+  replacedPicture(store.get, link.own) && !state.char ? "自选的图没有写进去。" : "";
 
 /**
  * 方向键移动窗口，在输入图上是选输入像素；按着 Shift 一次走 8 格。
@@ -96,7 +96,7 @@ function walk(figure, feed, by, { shiftKey }, probing) {
   const { n, m, current } = figure.state;
   const [row, col] = probing ? [figure.look.probe?.row ?? 0, figure.look.probe?.col ?? 0] : current;
   const size = probing ? n : m;
-  const to = { row: clamp(row + down, size[0]), col: clamp(col + right, size[1]) };
+  const to = { row: clamp(row + down, 0, size[0] - 1), col: clamp(col + right, 0, size[1] - 1) };
   if (probing) figure.see({ probe: to });
   else change(figure, feed, to);
 }
@@ -154,7 +154,7 @@ function createTables(figure, feed) {
     onMove([down, right]) {
       const { row, col } = figure.look.marked;
       const { k } = figure.state;
-      figure.see({ marked: { row: clamp(row + down, k[0]), col: clamp(col + right, k[1]) } });
+      figure.see({ marked: { row: clamp(row + down, 0, k[0] - 1), col: clamp(col + right, 0, k[1] - 1) } });
     },
     onEnter: open,
   });
@@ -162,7 +162,8 @@ function createTables(figure, feed) {
   const group = (/** @type {Node[]} */ ...parts) => h("div", { class: "vc-group" }, ...parts);
   const sign = h("span", { class: "vc-sign", "data-export": true });
   const equals = h("span", { class: "vc-sign", "data-export": true }, "=");
-  const changed = createWatch(() => null, []);
+  /** 上一次画的核，和方向键走到的格子。 @type {{K?: State["K"], at?: Look["marked"] | false}} */
+  let last = {};
   return {
     element: group(window.element, group(sign, kernel.element), group(equals, result.element)),
     /** @param {State} state @param {Look} look */
@@ -170,7 +171,9 @@ function createTables(figure, feed) {
       const keyed = kernel.element.contains(document.activeElement); // 方向键正在核上走
       const drawn = sheets(state, look, keyed);
       window.render(drawn.window);
-      if (changed(state.K, keyed && look.marked)) kernel.render(drawn.kernel); // 指来指去，核不变
+      const at = keyed && look.marked;
+      if (state.K !== last.K || at !== last.at) kernel.render(drawn.kernel); // 指来指去，核不变
+      last = { K: state.K, at };
       result.render(drawn.result);
       fill(sign, state.operation.sign === "⋆" ? icon(STAR) : state.operation.sign);
     },

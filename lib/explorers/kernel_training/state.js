@@ -1,7 +1,7 @@
 /** 链接里写什么、照链接怎样恢复；读者改一样，跟着变的一起写。状态由 bowl.js 算。 */
 
 import { choiceField, chooseStep, integerField, traitsOf } from "../../widgets/core/link.js";
-import { numberOf } from "../../widgets/core/numbers.js";
+import { clamp, numberOf } from "../../widgets/core/numbers.js";
 import { complaint } from "../../widgets/core/window.js";
 import { readState, six } from "./bowl.js";
 
@@ -38,12 +38,9 @@ export const FIELDS = {
   t: integerField("step"),
 };
 
-/** @param {number} v @param {number[]} range */
-export const clamp = (v, [low, high]) => Math.min(Math.max(v, low), high);
-
 /** 换起点，收在图里；从头看起。 @param {State} state @param {number[]} w @returns {Patch} */
 export function startAt({ range }, w) {
-  const [start_a, start_b] = w.map((v, i) => six(clamp(v, range[i])));
+  const [start_a, start_b] = w.map((v, i) => six(clamp(v, range[i][0], range[i][1])));
   return { start_a, start_b, step: 0 };
 }
 

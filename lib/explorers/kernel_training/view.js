@@ -9,11 +9,12 @@ import { button, h, say, set, setVariable, svg } from "../../widgets/core/dom.js
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
+import { clamp } from "../../widgets/core/numbers.js";
 import { LONGEST, readState, six } from "./bowl.js";
 import { drawCurve, drawMap, LEFT, SIDE, TOP, WIDTH } from "./charts.js";
 import { pytorch } from "./pytorch.js";
 import { sheets } from "./sheets.js";
-import { backToPath, clamp, FIELDS, reducedBy, restore, startAt, WAYS } from "./state.js";
+import { backToPath, FIELDS, reducedBy, restore, startAt, WAYS } from "./state.js";
 import { about, fraction, switched } from "./words.js";
 
 /** @typedef {import("./bowl.js").State} State */
@@ -63,7 +64,7 @@ function kernelTraining(context) {
 /** 走到第几步；到头停住。 @param {Figure} figure @param {number} step */
 function go(figure, step) {
   figure.pause();
-  figure.go(clamp(step, [0, figure.state.steps]));
+  figure.go(clamp(step, 0, figure.state.steps));
 }
 
 /** 换起点。 @param {Figure} figure @param {number[]} w */
@@ -141,7 +142,7 @@ function createCharts(figure) {
     152,
     "损失随步数的曲线：点一处看那一步，方向键走一步",
     (event) => go(figure, under(event)),
-    (event) => see(figure, clamp(under(event), [0, figure.state.steps])),
+    (event) => see(figure, clamp(under(event), 0, figure.state.steps)),
   );
   const legend = h("figcaption");
   return {

@@ -6,6 +6,7 @@
 
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
+import { clamp } from "../../widgets/core/numbers.js";
 import { createControls } from "./controls.js";
 import { createChain } from "./draw.js";
 import { createExamples } from "./examples.js";
@@ -30,7 +31,10 @@ function shapeCalculator(context) {
     read: readState,
     look: () => null,
     show: (state) => chain.update(rows(state)),
-    control: (state) => controls.update(state),
+    control(state) {
+      controls.update(state);
+      examples.update();
+    },
     tell: (state) => about(state, state.step),
     longest: (state) => longestSteps(state).map((i) => about(state, i)), // 换一层，下面的不动
     code: pytorch,
@@ -61,7 +65,7 @@ function pick(figure, { target }) {
 /** 走到头停住。 @param {Figure} figure @param {number} step */
 function select(figure, step) {
   figure.pause();
-  figure.go(Math.min(Math.max(step, 0), figure.state.layers.length - 1));
+  figure.go(clamp(step, 0, figure.state.layers.length - 1));
 }
 
 export default widget(shapeCalculator);

@@ -10,7 +10,7 @@ import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
 import { shift } from "../../widgets/core/matrix.js";
-import { full, parse, prose } from "../../widgets/core/numbers.js";
+import { clamp, full, parse, prose } from "../../widgets/core/numbers.js";
 import { CHOICES } from "../../widgets/core/operations.js";
 import { slideCode } from "../../widgets/core/pytorch.js";
 import { axisOf } from "../../widgets/core/slide.js";
@@ -111,7 +111,7 @@ const sizesOf = ({ n, k, w, m }) => JSON.stringify([n, k, w, m]);
 /** 在表里的最近的一格。 @param {State} state @param {Side} sheet @param {number[]} cell */
 function held(state, sheet, cell) {
   const [first, end] = states.extentOf(state, sheet);
-  return cell.map((v, i) => Math.min(Math.max(v, first[i]), end[i] - 1));
+  return cell.map((v, i) => clamp(v, first[i], end[i] - 1));
 }
 
 /** 走到、指到一格。 @param {Figure} figure @param {Side} sheet @param {number[]} cell */
@@ -250,8 +250,7 @@ function createKernel(figure) {
     onMove([down, right]) {
       const { row, col } = figure.look.marked ?? { row: -down, col: -right }; // 第一下只选中左上角
       const [k_h, k_w] = figure.state.k;
-      const inside = (/** @type {number} */ v, /** @type {number} */ size) => Math.min(Math.max(v, 0), size - 1);
-      figure.see({ marked: { row: inside(row + down, k_h), col: inside(col + right, k_w) } });
+      figure.see({ marked: { row: clamp(row + down, 0, k_h - 1), col: clamp(col + right, 0, k_w - 1) } });
     },
     onEnter: () => figure.look.marked && editKernel(figure, grid, figure.look.marked),
   });

@@ -2,12 +2,14 @@
 
 import { choiceField, chooseStep, integerField, matrixField } from "../../widgets/core/link.js";
 import { digit, resize, shape } from "../../widgets/core/matrix.js";
+import { createMemory } from "../../widgets/core/memory.js";
 import { decodeMatrix, encodeMatrix, prose } from "../../widgets/core/numbers.js";
 import { complaint, taps } from "../../widgets/core/window.js";
 
 /** @typedef {import("../../widgets/core/matrix.js").Matrix} Matrix */
 /** @typedef {"dense" | "shared" | "local"} Stage */
-/** @typedef {ReturnType<typeof readState>} State */
+/** @typedef {ReturnType<typeof createReader>} Reader */
+/** @typedef {ReturnType<Reader>} State */
 
 export const LARGEST = 8; // 64×64 格；再大，屏幕上一格就只剩几个像素
 export const FIELDS = {
@@ -45,11 +47,11 @@ export function recenter(K, reach) {
 /** 参数个数：n⁴、(2n−1)²、(2Δ+1)²。 @param {number} n @param {number} delta @returns {Record<Stage, number>} */
 export const counts = (n, delta) => ({ dense: n ** 4, shared: (2 * n - 1) ** 2, local: (2 * delta + 1) ** 2 });
 
-/** 不合理时抛 RangeError 或 TypeError，带一句话。 @param {(key: string) => any} get */
-export function readState(get) {
-  const [X, K] = [decodeMatrix(get("X")), decodeMatrix(get("kernel"))];
-  const [n, delta] = [get("n"), get("delta")];
-  const stage = /** @type {Stage} */ (get("stage"));
+/**
+ * 除了走到第几步，都在这里；不合理时抛 RangeError 或 TypeError，带一句话。
+ * @param {Matrix} X @param {Matrix} K @param {number} n @param {number} delta @param {Stage} stage
+ */
+function build(X, K, n, delta, stage) {
   check(X, K, n, delta);
   const reach = stage === "local" ? delta : n - 1;
   const V = recenter(K, reach);
@@ -84,8 +86,20 @@ export function readState(get) {
     Y: W.map((row) => row.reduce((sum, w, c) => sum + w * pixels[c], 0)),
     /** 深浅：开方之后，小的权重也看得见。 @param {number} w */
     shade: (w) => Math.sign(w) * Math.sqrt(Math.abs(w) / largest),
-    step: Math.min(get("step"), size - 1),
     counts: counts(n, delta),
+  };
+}
+
+/** 读状态的函数：64×64 个权重记着，只走一步就不重填；不合理时它抛 RangeError 或 TypeError。 */
+export function createReader() {
+  /** @type {ReturnType<typeof createMemory<ReturnType<typeof build>>>} */
+  const memory = createMemory();
+  /** @param {(key: string) => any} get */
+  return (get) => {
+    const [X, K] = [decodeMatrix(get("X")), decodeMatrix(get("kernel"))];
+    const [n, delta, stage] = ["n", "delta", "stage"].map(get);
+    const built = memory([JSON.stringify([X, K]), n, delta, stage], () => build(X, K, n, delta, stage));
+    return { ...built, step: Math.min(get("step"), built.size - 1) };
   };
 }
 
@@ -104,17 +118,17 @@ export const resizeInput = (X, n) => resize(X, [n, n], digit);
 /**
  * 照链接恢复，要写回的 traits：wanted 是链接里写了的，别的都照 own（这幅图原来的样子）。
  * 合在一起不合理，就全照原来的，并在 bad 里说为什么。
- * @param {(key: string) => any} own @param {Record<string, any>} wanted @param {string[]} bad
+ * @param {Reader} read @param {(key: string) => any} own @param {Record<string, any>} wanted @param {string[]} bad
  */
-export function restore(own, wanted, bad) {
-  const first = readState(own);
+export function restore(read, own, wanted, bad) {
+  const first = read(own);
   const [n, delta, stage] = ["n", "delta", "stage"].map((key) => wanted[key] ?? own(key));
   try {
     const X = wanted.X ?? encodeMatrix(resizeInput(first.X, Math.min(n, LARGEST)));
     const kernel = wanted.kernel ?? recenter(first.K, Math.min(delta, LARGEST));
     /** @type {Record<string, any>} */
     const next = { n, delta, stage, X, kernel, step: 0 };
-    const { size } = readState((key) => next[key]);
+    const { size } = read((key) => next[key]);
     return { ...next, step: chooseStep(wanted.step, first.step, size, bad) };
   } catch (error) {
     bad.push(complaint(error));

@@ -9,10 +9,10 @@ import { h, icon, say, set } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
-import { encodeMatrix } from "../../widgets/core/numbers.js";
+import { clamp, encodeMatrix } from "../../widgets/core/numbers.js";
 import { pytorch } from "./pytorch.js";
 import { sheets } from "./sheets.js";
-import { FIELDS, LARGEST, readState, recenter, resizeInput, restore } from "./state.js";
+import { createReader, FIELDS, LARGEST, recenter, resizeInput, restore } from "./state.js";
 import { about, longestLooks } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -34,23 +34,25 @@ const DOWN = "M11 3h2v12h4l-5 6-5-6h4z";
 
 /** @param {State} state @param {Looks} looks */
 const lookOf = ({ step }, { hovered, pinned }) => hovered ?? pinned ?? { row: step };
-/** @param {number} t @param {number} size */
-const clamp = (t, size) => Math.min(Math.max(t, 0), size - 1);
 /** 行优先的编号。 @param {State} state @param {Place} place */
 const numberOf = ({ n }, { row, col }) => row * n + col;
 /** 在图像里走，到边上停住。 @param {State} state @param {number} t @param {number[]} by */
 const walk = (state, t, [down, right]) =>
-  numberOf(state, { row: clamp(Math.floor(t / state.n) + down, state.n), col: clamp((t % state.n) + right, state.n) });
+  numberOf(state, {
+    row: clamp(Math.floor(t / state.n) + down, 0, state.n - 1),
+    col: clamp((t % state.n) + right, 0, state.n - 1),
+  });
 
 /** @param {import("../../widgets/core/explorer.js").Context} context */
 function weightMatrix(context) {
+  const read = createReader();
   /** @type {Figure} */
   const figure = createExplorer(context, {
     kind: "weight-matrix",
     title: "从全连接到卷积",
     hint: "方向键换一个输出 · 点一格看同一个权重",
     fields: FIELDS,
-    read: readState,
+    read,
     look: nothing,
     hold: ({ size }, looks) =>
       Object.values(looks).every((look) => Math.max(look?.row ?? 0, look?.col ?? 0) < size) ? looks : nothing(),
@@ -64,7 +66,7 @@ function weightMatrix(context) {
     tell: (state, looks) => about(state, lookOf(state, looks)),
     longest: (state) => longestLooks(state).map((each) => about(state, each)),
     code: pytorch,
-    restore,
+    restore: (own, wanted, bad) => restore(read, own, wanted, bad),
     count: ({ size }) => size,
   });
   const { frame } = figure;
@@ -110,7 +112,12 @@ function createTables(figure) {
     onMove([down, right]) {
       const { step, size } = figure.state;
       const { row = step, col = row } = figure.look.pinned ?? {};
-      pin(figure, figure.look.pinned ? { row: clamp(row + down, size), col: clamp(col + right, size) } : { row, col });
+      pin(
+        figure,
+        figure.look.pinned
+          ? { row: clamp(row + down, 0, size - 1), col: clamp(col + right, 0, size - 1) }
+          : { row, col },
+      );
     },
   });
   const input = createGrid({

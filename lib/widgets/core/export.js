@@ -53,7 +53,7 @@ function copyText(element, origin) {
  * 把 stage 里看得见的图（svg、canvas）和文字（figcaption、[data-export]）照屏幕上的位置拼成一个独立的 SVG。
  * @param {HTMLElement} stage @param {string} title @returns {string}
  */
-export function toSVG(stage, title) {
+function toSVG(stage, title) {
   const box = stage.getBoundingClientRect();
   const origin = { left: box.left - stage.scrollLeft, top: box.top };
   const [width, height] = [stage.scrollWidth + 2 * MARGIN, box.height + 2 * MARGIN];

@@ -3,6 +3,7 @@
  * 输出，转置卷积是。散开的下标就是聚拢的对调，见 window.js。Python 的那一份是 lib/flow.py。
  */
 
+import { ones } from "./matrix.js";
 import { correlate, transposed } from "./ops.js";
 import * as sizes from "./window.js";
 
@@ -43,8 +44,6 @@ const listed = (counts, names) =>
 
 /** @param {boolean} far @param {boolean} spread @param {string} noun */
 const why = (far, spread, noun) => [far && `步幅比${noun}长`, spread && "扩张留下空隙"].filter(Boolean).join("，");
-
-const ones = (/** @type {Pair} */ [k_h, k_w]) => Array.from({ length: k_h }, () => Array(k_w).fill(1));
 
 /** @type {Flow} */
 export const GATHER = {

@@ -34,6 +34,9 @@ export const digit = (r, c) => (3 * r + 5 * c + r * c) % 10;
 /** 核长大时补的数：−1、0、1。 @param {number} r @param {number} c */
 export const weight = (r, c) => ((r + 2 * c) % 3) - 1;
 
+/** 全是 1 的一张。 @param {Pair} size @returns {Matrix} */
+export const ones = ([height, width]) => Array.from({ length: height }, () => Array(width).fill(1));
+
 /** 整幅平移 [下, 右] 格，移出去的从另一头回来。 @param {Matrix} X @param {Pair} by @returns {Matrix} */
 export function shift(X, [down, right]) {
   const [h, w] = shape(X, "输入");

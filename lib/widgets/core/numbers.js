@@ -4,6 +4,9 @@
 
 /** @typedef {import("./matrix.js").Matrix} Matrix */
 
+/** 收在 low 到 high 之间。 @param {number} v @param {number} low @param {number} high */
+export const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
+
 /** @param {number} v */
 const encode = (v) => (Number.isFinite(v) ? v : String(v));
 

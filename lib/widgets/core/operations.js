@@ -5,7 +5,7 @@
  */
 
 import { GATHER, SCATTER } from "./flow.js";
-import { shape } from "./matrix.js";
+import { ones, shape } from "./matrix.js";
 import { convolve, correlate, pool, rotate, transposed } from "./ops.js";
 import { tuple } from "./pytorch.js";
 import { bounds, fitKernel, fitPooling, fitTransposed, transposedBounds } from "./window.js";
@@ -49,8 +49,9 @@ const moves = (/** @type {Required<Window>} */ w) => `stride=${tuple(w.stride)},
 const conv2d = (/** @type {string} */ K, /** @type {Required<Window>} */ w) =>
   `F.conv2d(X[None, None], ${K}[None, None], ${moves(w)}, dilation=${tuple(w.dilation)})[0, 0]`;
 
-const ones = (/** @type {Matrix} */ K) => K.map((row) => row.map(() => 1));
-const summed = (/** @type {Matrix} */ X, /** @type {Matrix} */ K, /** @type {Window} */ w) => correlate(X, ones(K), w);
+const blanked = (/** @type {Matrix} */ K) => ones(shape(K, "核")); // 忘了乘核里的数
+const summed = (/** @type {Matrix} */ X, /** @type {Matrix} */ K, /** @type {Window} */ w) =>
+  correlate(X, blanked(K), w);
 const poolWith =
   (/** @type {"max" | "avg"} */ mode) =>
   (/** @type {Matrix} */ X, /** @type {Matrix} */ K, /** @type {Window | undefined} */ w) =>
@@ -171,7 +172,7 @@ export const OPERATIONS = {
     call: (_, w) => conv2d("K", w).replace("conv2d", "conv_transpose2d"),
     slips: [
       ["把核转了 180°：盖上去的是核原来的样子", (X, K, w) => transposed(X, rotate(K), w)],
-      ["忘了乘核，只把盖到它的输入加起来", (X, K, w) => transposed(X, ones(K), w)],
+      ["忘了乘核，只把盖到它的输入加起来", (X, K, w) => transposed(X, blanked(K), w)],
     ],
     forgets: [
       ["忘了步幅：相邻的输入，核要错开那么多格", { stride: [1, 1] }],

@@ -1,6 +1,7 @@
 /** 播放：首步、上一步、播放/暂停、下一步、拖动、速度。默认停着；步数由视图给，这里只管时间。 */
 
 import { button, h, hiddenText, icon, say, set, setVariable } from "./dom.js";
+import { clamp } from "./numbers.js";
 
 const INTERVAL = 900; // 1× 时一步多少毫秒：够读完一行算式的开头
 const SPEEDS = [0.5, 1, 2, 4];
@@ -34,7 +35,7 @@ export function createPlayer({ signal, go, setSpeed, unit = "步" }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  const move = (/** @type {number} */ to) => go(Math.min(Math.max(to, 0), count - 1));
+  const move = (/** @type {number} */ to) => go(clamp(to, 0, count - 1));
   const manual = (/** @type {() => number} */ to) => () => {
     pause();
     move(to());

@@ -7,7 +7,7 @@ const DARK = "(prefers-color-scheme: dark)";
 const FORCED = "(forced-colors: active)";
 
 /** @returns {"light" | "dark"} */
-export function pageTheme() {
+function pageTheme() {
   const { documentElement: html, body } = document;
   const said =
     html.dataset.theme ??

@@ -389,6 +389,92 @@ test("摄像头：没有就一句话；有就一帧帧来，定格写进 X，走
   assert.equal(stopped, 2);
 });
 
+/** 摄像头的许可、视频的开播，都等测试来放行。 */
+async function withCamera() {
+  const page = openPage();
+  withCanvas(page.window, (x) => x);
+  const [allowed, played] = [Promise.withResolvers(), Promise.withResolvers()];
+  page.window.HTMLMediaElement.prototype.play = () => played.promise;
+  for (const [key, value] of [
+    ["videoWidth", 32],
+    ["videoHeight", 24],
+  ])
+    Object.defineProperty(page.window.HTMLVideoElement.prototype, key, { get: () => value });
+  const track = { stops: 0, stop: () => void (track.stops += 1) };
+  navigator.mediaDevices = { getUserMedia: () => allowed.promise };
+  const view = await open({}, page);
+  function allow() {
+    allowed.resolve({ getTracks: () => [track] });
+    return view.settle();
+  }
+  function play() {
+    played.resolve();
+    return view.settle();
+  }
+  const camera = view.find('[data-action="camera"]');
+  return { view, page, track, allow, play, camera };
+}
+
+test("图片还在读，就开了摄像头：图片到了也不算数，摄像头还开着", async () => {
+  const { view, page, track, allow, play, camera } = await withCamera();
+  page.window.URL.createObjectURL = () => "blob:test";
+  page.window.URL.revokeObjectURL = () => {};
+  const loading = [];
+  Object.defineProperty(page.window.HTMLImageElement.prototype, "src", {
+    set() {
+      loading.push(this);
+    },
+  });
+  for (const side of ["naturalWidth", "naturalHeight"])
+    Object.defineProperty(page.window.HTMLImageElement.prototype, side, { get: () => 8 });
+  await choose(view);
+  camera.click();
+  await allow();
+  await play();
+  loading[0].dispatchEvent(new page.window.Event("load"));
+  for (let i = 0; i < 5; i++) await view.settle();
+  assert.deepEqual([camera.textContent, track.stops, view.model.get("char")], ["定格", 0, "永"]);
+  assert.match(view.text(".vc-pictures"), /输入 24×32/);
+  view.stop();
+});
+
+test("摄像头的许可来晚了：已经换了别的图，就不开，来的也关掉", async () => {
+  const { view, track, allow, play, camera } = await withCamera();
+  camera.click();
+  view.type('input[name="char"]', "日");
+  await allow();
+  await play();
+  assert.deepEqual([camera.textContent, track.stops, view.model.get("char")], ["摄像头", 1, "日"]);
+  assert.match(view.text(".vc-pictures"), /输入 64×64/);
+  view.stop();
+  assert.equal(view.status().includes("用不了"), false);
+});
+
+test("视频正要开播，换了别的图：按钮还是摄像头，再按还开得开", async () => {
+  const { view, track, allow, play, camera } = await withCamera();
+  camera.click();
+  await allow();
+  view.type('input[name="char"]', "日");
+  await play();
+  assert.deepEqual([camera.textContent, track.stops], ["摄像头", 1]);
+  camera.click();
+  await view.settle();
+  assert.equal(camera.textContent, "定格");
+  view.stop();
+});
+
+test("摄像头开着，打“永”：摄像头关掉，换回那个字", async () => {
+  const { view, track, allow, play, camera } = await withCamera();
+  camera.click();
+  await allow();
+  await play();
+  assert.equal(view.find('input[name="char"]').value, "");
+  view.type('input[name="char"]', "永");
+  assert.deepEqual([camera.textContent, track.stops, view.model.get("X")], ["摄像头", 1, FIRST.X]);
+  assert.match(view.text(".vc-pictures"), /输入 64×64/);
+  view.stop();
+});
+
 test("链接：写出来的读得回来；自选的图说明没写；坏值说出来", async () => {
   const written = [];
   const clipboard = async (text) => void written.push(text);

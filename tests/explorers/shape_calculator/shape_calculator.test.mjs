@@ -345,6 +345,53 @@ test("看过例子回得到自己的那一叠；改过的例子也不丢", async
   view.stop();
 });
 
+test("撤销回到自己的那一叠：再换例子，不当成改过的例子再记一份", async () => {
+  const view = await open("odd+");
+  const [lecture, lenet] = [3, 4].map((i) => FIGURES.lenet.traits.examples[i]);
+  const pick = (text) => {
+    view.find('[data-action="example"]').click(); // 真的点开菜单：撤销从这里记一次
+    choose(view, '[data-action="example"]', text);
+  };
+  const back = () =>
+    view
+      .all('[data-action="example"] option')
+      .map((e) => e.textContent)
+      .slice(1, -FIGURES.lenet.traits.examples.length);
+  const own = view.model.get("layers");
+  pick(lenet[1]);
+  assert.deepEqual(back(), ["我自己的那一叠"]);
+  view.click('[data-action="undo"]');
+  assert.deepEqual([view.model.get("layers"), back()], [own, []], "回到了自己的，菜单里就不再有它");
+  pick(lecture[1]);
+  assert.deepEqual(back(), ["我自己的那一叠"]);
+  view.click('[data-action="undo"]');
+  view.find(range("n_h")).click();
+  view.type(range("n_h"), "50");
+  pick(lenet[1]);
+  assert.deepEqual(back(), ["我自己的那一叠"], "撤销之后再改，还是自己的");
+  pick("我自己的那一叠");
+  assert.equal(view.model.get("n_h"), 50);
+  view.stop();
+});
+
+test("同一个例子改两份：各有各的名字，都回得去", async () => {
+  const view = await open("odd+");
+  const lenet = FIGURES.lenet.traits.examples[4];
+  for (const padding of ["1", "0"]) {
+    choose(view, '[data-action="example"]', lenet[1]);
+    view.type(range("padding_h"), padding);
+  }
+  choose(view, '[data-action="example"]', lenet[1]);
+  for (const [name, padding] of [
+    [`改过的：${lenet[0]}`, 1],
+    [`改过的：${lenet[0]}（2）`, 0],
+  ]) {
+    choose(view, '[data-action="example"]', name);
+    assert.equal(view.model.get("padding_h"), padding);
+  }
+  view.stop();
+});
+
 test("增删、前移后移", async () => {
   const view = await open();
   const ops = () =>

@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readState, recenter, resizeInput } from "../../../lib/explorers/weight_matrix/state.js";
+import { createReader, recenter, resizeInput } from "../../../lib/explorers/weight_matrix/state.js";
 import { correlate } from "../../../lib/widgets/core/ops.js";
 import { mount, openPage } from "../../widgets/views.mjs";
 
+const readState = (get) => createReader()(get);
 const traits = (n = 4, delta = 1, stage = "local", more = {}) => ({
   name: "demo",
   problem: "",
@@ -50,6 +51,24 @@ test("矩阵乘上拉直的输入就是输出；共享、局部时又等于互�
         }
       }
     }
+  }
+});
+
+test("只走一步，权重不重填；图像、核、阶段变了就重填，与从头算的相同；两个视图各记各的", () => {
+  const [read, other] = [createReader(), createReader()];
+  const given = traits(4, 1, "local");
+  const at = (more) => read((key) => ({ ...given, ...more })[key]);
+  const first = at({});
+  const second = at({ step: 7 });
+  assert.deepEqual([second.W === first.W, second.names === first.names, second.step], [true, true, 7]);
+  assert.notEqual(other((key) => given[key]).W, first.W);
+  const kernel = given.kernel.with(0, [NaN, 0, 0]);
+  assert.throws(() => at({ kernel }), /无穷或 NaN/);
+  const X = given.X.with(0, [9, 9, 9, 9]);
+  for (const more of [{ X }, { kernel: recenter([[-2]], 1) }, { stage: "dense" }, { stage: "shared" }, traits(5, 2)]) {
+    const { shade, ...now } = at(more);
+    const { shade: _, ...fresh } = readState((key) => ({ ...given, ...more })[key]);
+    assert.deepEqual(now, fresh);
   }
 });
 
