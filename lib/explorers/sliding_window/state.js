@@ -169,12 +169,16 @@ export function change(state, key, i, value, memory) {
  * @param {State} state @param {Op} op @returns {{patch: Record<string, unknown>, told: string}}
  */
 export function changeOp(state, op) {
-  const { fit, limits, label: name } = OPERATIONS[op];
+  const { fit, limits, room, label: name } = OPERATIONS[op];
   const was = [0, 1].map((i) => axisOf(state, i));
   const now = was.map(fit);
   const both = (/** @type {keyof Axis} */ key, axes = now) => axes.map((axis) => axis[key]);
+  const grown = (/** @type {keyof Axis} */ key) => now.some((axis, i) => axis[key] > was[i][key]);
   const told = SIZES.filter(({ key }) => String(both(key)) !== String(both(key, was)))
-    .map(({ key, label, least }) => `${label}${settled(both(key, was), both(key), least)}（${limits[key]}）`)
+    .map(
+      ({ key, label, least }) =>
+        `${label}${settled(both(key, was), both(key), least)}（${grown(key) ? room : limits[key]}）`,
+    )
     .reverse();
   const w = { padding: both("p"), stride: both("s"), dilation: both("d") };
   return { patch: patchOf(state, { op, w }), told: told.length ? `换成${name}：${told.join("，")}。` : "" };

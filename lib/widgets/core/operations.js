@@ -35,6 +35,7 @@ import { bounds, fitKernel, fitPooling, fitTransposed, transposedBounds } from "
  * @property {(axis: Axis) => Record<keyof Axis, Pair>} bounds 一个方向上，每个数在别的不动时可以取的范围
  * @property {(axis: Axis) => Axis} fit 换成这种运算，放不下的收到放得下
  * @property {Partial<Record<keyof Axis, string>>} limits 为什么要收
+ * @property {string} [room] 为什么要加填充
  * @property {[string, (X: Matrix, K: Matrix, w: Window) => Matrix][]} slips 猜的人常犯的错：错在哪里，会算出什么
  * @property {[string, Partial<Window>][]} forgets 忘了一个数：w 成了什么样子
  * @property {[string, (axis: Axis & {e: number}) => number][]} sizeSlips 猜输出有多大，常犯的错；算出的不一定是整数
@@ -79,7 +80,8 @@ const weighted = {
   ...gathered,
   bounds,
   fit: fitKernel,
-  limits: { p: "核才放得下" },
+  limits: {},
+  room: "核才放得下",
   noun: "卷积核",
   pooling: false,
   blank: 0,
@@ -94,6 +96,7 @@ const pooled = {
   bounds: (axis) => bounds(axis, { pooling: true }),
   fit: fitPooling,
   limits: { d: "这里的池化不设扩张率", p: "不超过窗口的一半" },
+  room: "窗口才放得下",
   noun: "池化窗口",
   sign: "",
   turned: "",

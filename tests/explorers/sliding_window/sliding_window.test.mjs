@@ -430,6 +430,10 @@ test("换成转置卷积：输出画不下就收步幅；换回来核比输入�
   small.type(range("padding_h"), "0");
   assert.deepEqual(small.model.get("padding_h"), 1, "拖不到放不下的地方");
   small.stop();
+  const pooled = await open({ X: [[1]], n_h: 1, n_w: 1, op: "transposed" });
+  pooled.check('input[name="op"][value="max"]');
+  assert.equal(pooled.status(), "换成最大池化：填充加到 1×1（窗口才放得下）。");
+  pooled.stop();
 });
 
 test("转置卷积的链接：裁得一格不剩的、大得画不下的不用，说出为什么", async () => {
