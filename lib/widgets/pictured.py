@@ -51,13 +51,27 @@ class Pictured(anywidget.AnyWidget):
 class Explorer(Pictured):
     """一幅交互图。子类给出 kind、traits，并写 output、picture()、settings()；静态图与页上的第一帧逐格一致。"""
 
+    CONTROLS: tuple[str, ...] = ()  # 各样控件的名字，controls 里可以写的；次序是图上的次序
+
     kind = traitlets.Unicode().tag(sync=True)
+    title = traitlets.Unicode("").tag(sync=True)  # 图头上说的一句话；空的就是这种图自己的
+    controls = traitlets.Unicode("").tag(sync=True)  # 露在外面的控件，空格分开；空的就是这种图自己的
     name = Name("explorer", "name ")
     problem = traitlets.Unicode("").tag(sync=True)  # 刚刚拒绝了什么；图上显示这句话
 
-    def __init__(self, name: str | None = None, **values):
+    def __init__(self, name: str | None = None, title: str = "", controls: str = "", **values):
         super().__init__()
-        self.assign(**values, **({} if name is None else {"name": name}))
+        self.assign(title=title, controls=controls, **values, **({} if name is None else {"name": name}))
+
+    @traitlets.validate("controls")
+    def _known(self, proposal):
+        def check():
+            known = (*self.CONTROLS, "formula")
+            if unknown := [word for word in proposal.value.split() if word not in known]:
+                raise ValueError(f"controls 里的 {unknown[0]!r} 不是这幅图的控件：请从 {'、'.join(known)} 里选")
+            return proposal.value
+
+        return self.refuse_or(check)
 
     def assign(self, **values):
         """一起改几个 traits，改完才检查它们合不合；不合就都不改，抛 ValueError 或 TypeError。"""

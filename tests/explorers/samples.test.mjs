@@ -74,7 +74,7 @@ const LESS = {
 
 /** 图下现在说的每一句。 @param {Element} root */
 const spoken = (root) =>
-  [...root.querySelectorAll(".vc-words p, .vc-note, .vc-status")]
+  [...root.querySelectorAll(".vc-words p, .vc-formulas p, .vc-note, .vc-status")]
     .filter((e) => !e.closest("[hidden], [inert]"))
     .map(({ textContent }) => textContent)
     .filter(Boolean);

@@ -280,7 +280,7 @@ test("按到头、收起来的按钮：焦点交给旁边还用得上的，不�
     path_rate: 0.02,
     rate: 0.03,
   });
-  assert.equal(await wear(training, "path"), "read-tables");
+  assert.equal(await wear(training, "path"), "reduce");
   training.stop();
 });
 

@@ -85,7 +85,7 @@ function walk(view, seed, count = 12) {
           !e.closest("[hidden]") &&
           !e.disabled &&
           e.type !== "file" &&
-          !/play|pause|save|copy|camera/.test(e.dataset.action),
+          !/play|pause|save|copy|camera|more/.test(e.dataset.action),
       );
     const target = controls[pick(controls.length)];
     if (target.type === "range")
@@ -124,7 +124,7 @@ function look(view, traits) {
         .map((key) => [key, view.model.get(key)]),
     ),
     cells: shown("[data-role][data-row]").map(attributes).sort(),
-    words: shown(".vc-words, .vc-note, .vc-status, figcaption, .vc-guess").map((e) => e.textContent),
+    words: shown(".vc-words, .vc-formulas, .vc-note, .vc-status, figcaption, .vc-guess").map((e) => e.textContent),
     charts: shown(".vc-chart > svg").map((e) => e.innerHTML),
     controls: shown("input, select, button")
       .filter((e) => e.name !== "speed")

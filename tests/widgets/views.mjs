@@ -128,12 +128,13 @@ const viewOf = (kind) =>
 export async function mount(kind, traits, page = openPage()) {
   const { default: widget } = await import(viewOf(kind));
   const { window, watch } = page;
-  const model = new FakeModel({ kind, ...traits });
+  const model = new FakeModel({ kind, ...(kind === "predict" ? {} : { title: "", controls: "" }), ...traits });
   const el = window.document.createElement("div");
   window.document.body.append(el);
   const [before, observing] = [watch.listeners.size, watch.observers.size];
   const cleanup = widget.render({ model, el });
   const root = el.querySelector(`[data-explorer="${kind}"]`);
+  root.querySelector("[data-action=more]")?.click(); // 控件都露出来：这里试的是它们做什么
   // 画布上的格子在前：图里别处也有 data-role（等高线上的点、层的表）
   const every = (selector) => [...cellsOf(root, window).querySelectorAll(selector), ...root.querySelectorAll(selector)];
   const find = (selector) => {
@@ -153,6 +154,8 @@ export async function mount(kind, traits, page = openPage()) {
     /** 画布上的全部格子，写成元素。 */
     cells: () => cellsOf(root, window),
     text: (selector) => find(selector).textContent,
+    /** 图下的话：露着的，和收起来的公式。 */
+    told: () => find(".vc-words").textContent + find(".vc-formulas").textContent,
     status: () => find("[role=status]").textContent,
     click(selector) {
       fire(find(selector), "click", {}, window.MouseEvent);

@@ -47,6 +47,8 @@ class Channels(Explorer):
     X、K 都不给时是讲义的例子。参数不合理时抛 ValueError 或 TypeError，与 lib.corr2d_multi_in_out 相同，只是填充有上限。
     """
 
+    CONTROLS = ("play", "pace", "c_in", "c_out", "groups", "n", "k", "p", "s", "d")
+
     kind = traitlets.Unicode("channels", read_only=True).tag(sync=True)
     X, K, bias = Numbers("X", "c_i n_h n_w"), Numbers("K", "c_o c_i/groups k_h k_w"), Bias("bias", "c_o")
     c_in, c_out = Whole(1, "输入通道 c_in ", 1), Whole(1, "输出通道 c_out ", 1)
@@ -59,16 +61,25 @@ class Channels(Explorer):
     step = Whole(0, "步 step ")
     speed = Real(1, "速度 speed ", 0.1, 10)
 
-    def __init__(self, X=None, K=None, bias=None, padding=0, stride=1, dilation=1, groups=1, name=None, step=0):
+    def __init__(
+        self,
+        X=None,
+        K=None,
+        bias=None,
+        padding=0,
+        stride=1,
+        dilation=1,
+        groups=1,
+        name=None,
+        step=0,
+        title="",
+        controls="",
+    ):
         if X is None and K is None:
             X, K = lecture()
         window = Window(1, padding, stride, dilation)
-        pairs = {
-            trait: value
-            for key in WINDOW
-            for trait, value in zip(PAIRS[key], getattr(window, key), strict=True)
-        }
-        super().__init__(name or "channels", X=X, K=K, bias=bias, groups=groups, **pairs)
+        pairs = {trait: value for key in WINDOW for trait, value in zip(PAIRS[key], getattr(window, key), strict=True)}
+        super().__init__(name or "channels", title, controls, X=X, K=K, bias=bias, groups=groups, **pairs)
         self.assign(step=step)
 
     @property

@@ -47,6 +47,7 @@ function channels(context) {
     kind: "channels",
     title: "多输入多输出通道",
     hint: "方向键移动窗口 · 点数字可改",
+    rest: "play c_in c_out",
     fields: FIELDS,
     read: readState,
     look: nothing,
@@ -66,7 +67,6 @@ function channels(context) {
   const { frame } = figure;
   const show = createStage(figure, createTables(figure));
   const controls = createControls(figure, memory);
-  frame.panel.append(controls.element);
   frame.onArrows(
     (by) => move(figure, by),
     () => figure.see({ probe: null }),
@@ -353,9 +353,9 @@ function createControls(figure, memory) {
       }),
     })),
   );
-  const all = [...counters, ...pairs.map(({ slider }) => slider)];
+  COUNTS.forEach(({ trait }, i) => figure.offer(trait, counters[i].element));
+  for (const { key, slider } of pairs) figure.offer(key, slider.element);
   return {
-    element: h("div", { class: "vc-sliders" }, ...all.map(({ element }) => element)),
     forget: () => void (apart = false),
     /** @param {State} state */
     update(state) {

@@ -49,6 +49,8 @@ class ImageFilter(Explorer):
     一开始停在响应最强的那个像素。参数不合理时抛 ValueError 或 TypeError。
     """
 
+    CONTROLS = ("op", "preset", "source", "padding", "size", "place")
+
     kind = traitlets.Unicode("image-filter", read_only=True).tag(sync=True)
     X, K = Pixels("X", "n_h n_w"), Numbers("K", "k_h k_w")
     kernel_h, kernel_w = Whole(1, "核的高 kernel_h ", 1), Whole(1, "核的宽 kernel_w ", 1)
@@ -58,9 +60,11 @@ class ImageFilter(Explorer):
     row, col = Whole(0, "行 row "), Whole(0, "列 col ")
     char = traitlets.Unicode("", read_only=True).tag(sync=True)
 
-    def __init__(self, X=None, K="horizontal", padding="same", op="corr", name=None):
+    def __init__(self, X=None, K="horizontal", padding="same", op="corr", name=None, title="", controls=""):
         K = kernel_of(K) if isinstance(K, str) else K
-        super().__init__(name or "image-filter", X=yong() if X is None else X, K=K, padding=padding, op=op)
+        super().__init__(
+            name or "image-filter", title, controls, X=yong() if X is None else X, K=K, padding=padding, op=op
+        )
         self.set_trait("char", "永" if X is None else "")
         self._char = self.char
         self.row, self.col = strongest(self.output)

@@ -50,6 +50,7 @@ function imageFilter(context) {
     kind: "image-filter",
     title: "图像与卷积核",
     hint: "方向键移动窗口 · 点核里的数可改",
+    rest: "preset size source",
     fields: FIELDS,
     also: ["X", "kernel_h", "kernel_w", "preset"],
     wordless: ["row", "col"],
@@ -74,8 +75,6 @@ function imageFilter(context) {
   const tables = createTables(figure, feed);
   const controls = createControls(figure, feed);
   frame.stage.append(images.element, tables.element);
-  frame.head.append(controls.operations);
-  frame.panel.append(...controls.panel);
   frame.onArrows(
     (by, event) => walk(figure, feed, by, event, event.target === images.input),
     () => figure.see({ probe: null }),
@@ -233,8 +232,9 @@ function createSliders(figure, feed) {
     make("kernel_w", "核的宽", (value) => sized(1, value)),
   ];
   const places = [make("row", "输出的行", (row) => ({ row })), make("col", "输出的列", (col) => ({ col }))];
+  for (const { element } of sizes) figure.offer("size", element);
+  for (const { element } of places) figure.offer("place", element);
   return {
-    element: h("div", { class: "vc-sliders" }, ...[...sizes, ...places].map(({ element }) => element)),
     /** @param {State} state */
     update(state) {
       const { n, k, w, m, current } = state;
@@ -265,11 +265,11 @@ function createControls(figure, feed) {
     onInput: (on) => change(figure, feed, { padding: on ? "same" : "none" }),
   });
   const [sources, sliders] = [createSources(figure, feed), createSliders(figure, feed)];
-  const choices = h("div", { class: "vc-sources" }, h("label", {}, "核 ", presets), padding.element);
-  choices.append(...sources.elements);
+  figure.offer("op", operations.element);
+  figure.offer("preset", h("label", {}, "核 ", presets));
+  figure.offer("source", h("div", { class: "vc-sources" }, ...sources.elements));
+  figure.offer("padding", padding.element);
   return {
-    operations: operations.element,
-    panel: [choices, sliders.element],
     /** @param {State} state */
     update(state) {
       operations.update(state.op);

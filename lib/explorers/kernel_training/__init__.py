@@ -59,6 +59,8 @@ class KernelTraining(Explorer):
     参数不合理时抛 ValueError 或 TypeError。
     """
 
+    CONTROLS = ("play", "pace", "rate", "start", "steps", "reduce", "path")
+
     kind = traitlets.Unicode("kernel-training", read_only=True).tag(sync=True)
     X, Y = Numbers("X", "n_h n_w"), Numbers("Y", "m_h m_w")
     path = Path([], "路径 path ")
@@ -71,9 +73,11 @@ class KernelTraining(Explorer):
     step = Whole(0, "步 step ")
     speed = Real(1, "速度 speed ", 0.1, 10)
 
-    def __init__(self, X, Y, path=None, rate=0.03, start=None, steps=None, reduce="sum", name=None, step=0):
+    def __init__(
+        self, X, Y, path=None, rate=0.03, start=None, steps=None, reduce="sum", name=None, step=0, title="", controls=""
+    ):
         given = {} if start is None else dict(zip(("start_a", "start_b"), two_numbers(start), strict=True))
-        super().__init__(name or "kernel-training", X=X, Y=Y, rate=rate, reduce=reduce, path=path)
+        super().__init__(name or "kernel-training", title, controls, X=X, Y=Y, rate=rate, reduce=reduce, path=path)
         if self.path and given:
             if distance(given.values(), self.path[0]) > 1e-6:
                 raise ValueError(f"起点 start {start} 与路径 path 的第一个核 {self.path[0]} 不同：只给其中一个")

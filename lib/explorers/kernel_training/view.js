@@ -33,6 +33,7 @@ function kernelTraining(context) {
     kind: "kernel-training",
     title: "学出一个核",
     hint: "← → 走一步 · 点等高线换起点",
+    rest: "play rate",
     fields: FIELDS,
     also: ["X", "Y", "path", "path_rate", "path_reduce"],
     read: readState,
@@ -55,8 +56,6 @@ function kernelTraining(context) {
   const tables = createTables(figure);
   const controls = createControls(figure);
   frame.stage.append(charts.map, h("div", { class: "vc-chart" }, tables.element, charts.curve));
-  frame.panel.append(...controls.panel);
-  figure.exports.after(controls.back);
   frame.onArrows((by, event) => charts.walk(by, event));
   figure.start();
 }
@@ -235,10 +234,12 @@ function createControls(figure) {
   const back = button("path", "回到代码的路径", figure.signal, () => figure.update(backToPath(figure.state)), {
     class: "vc-link",
   });
-  const sliders = h("div", { class: "vc-sliders" }, ...[...starts, steps].map(({ element }) => element));
+  for (const element of rate.elements) figure.offer("rate", element);
+  for (const { element } of starts) figure.offer("start", element);
+  figure.offer("steps", steps.element);
+  figure.offer("reduce", reduce.element);
+  figure.offer("path", back);
   return {
-    panel: [...rate.elements, reduce.element, sliders],
-    back,
     /** @param {State} state */
     update(state) {
       rate.update(state);

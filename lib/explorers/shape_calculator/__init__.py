@@ -131,6 +131,8 @@ class ShapeCalculator(Explorer):
     读者在图上改前面的层，可能让后面的层走不通；那时 problem_layer 说是为什么，output 从那一层起是 None。
     """
 
+    CONTROLS = ("play", "pace", "example", "layer")
+
     kind = traitlets.Unicode("shape-calculator", read_only=True).tag(sync=True)
     layers = Layers("layers ")
     c_in, n_h, n_w = Whole(1, "输入通道 c_in ", 1), Whole(1, "输入的高 n_h ", 1), Whole(1, "输入的宽 n_w ", 1)
@@ -147,11 +149,11 @@ class ShapeCalculator(Explorer):
 
     _from_page = False
 
-    def __init__(self, layers, shape, name=None, step=0):
+    def __init__(self, layers, shape, name=None, step=0, title="", controls=""):
         if not isinstance(shape, tuple | list) or len(shape) != 3:
             raise ValueError(f"输入的形状 shape 应是 (通道, 高, 宽)，得到 {shape!r}：请写成 (1, 28, 28) 的样子")
         c_in, n_h, n_w = shape
-        super().__init__(name or "shape-calculator", layers=layers, c_in=c_in, n_h=n_h, n_w=n_w)
+        super().__init__(name or "shape-calculator", title, controls, layers=layers, c_in=c_in, n_h=n_h, n_w=n_w)
         self.assign(step=step)
 
     @traitlets.default("examples")

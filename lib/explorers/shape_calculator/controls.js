@@ -159,10 +159,12 @@ export function createControls(figure) {
   });
   const elements = (/** @type {{elements: HTMLElement[]}[]} */ some) => some.flatMap((each) => each.elements);
   return {
-    elements: [
+    element: h(
+      "div",
+      {},
       tools.element,
       h("div", { class: "vc-sliders" }, ...elements(parameters), bias.element, separate.element, ...elements(inputs)),
-    ],
+    ),
     /** @param {State} state */
     update(state) {
       const { layer, from_shape } = state.row;

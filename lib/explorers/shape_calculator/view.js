@@ -25,6 +25,7 @@ function shapeCalculator(context) {
     kind: "shape-calculator",
     title: "层越叠，看到的输入越大",
     hint: "方向键或点一下，换一层",
+    rest: "play example layer",
     fields: FIELDS,
     also: ["separate_axes", ...LAYER],
     wordless: LAYER,
@@ -48,9 +49,9 @@ function shapeCalculator(context) {
   const chain = createChain();
   const controls = createControls(figure);
   const examples = createExamples(figure);
-  frame.head.append(examples.element);
+  figure.offer("example", examples.element);
   frame.stage.append(...chain.elements);
-  frame.panel.append(...controls.elements);
+  figure.offer("layer", controls.element);
   frame.stage.addEventListener("click", (event) => pick(figure, event), { signal });
   frame.onArrows(([down, right]) => select(figure, figure.state.step + down + right));
   figure.start();

@@ -36,6 +36,8 @@ class SlidingWindow(Explorer):
     参数不合理时抛 ValueError 或 TypeError，与 lib 相同。
     """
 
+    CONTROLS = ("play", "pace", "op", "n", "k", "p", "s", "d", "axes", "shift", "guess")
+
     kind = traitlets.Unicode("sliding-window", read_only=True).tag(sync=True)
     X, K = Numbers("X", "n_h n_w"), Numbers("K", "k_h k_w")
     n_h, n_w = Whole(1, "输入的高 n_h ", 1), Whole(1, "输入的宽 n_w ", 1)
@@ -48,12 +50,12 @@ class SlidingWindow(Explorer):
     speed = Real(1, "速度 speed ", 0.1, 10)
     separate_axes = Flag(False, "separate_axes ")
 
-    def __init__(self, X, K, padding=0, stride=1, dilation=1, op="corr", name=None, step=0):
+    def __init__(self, X, K, padding=0, stride=1, dilation=1, op="corr", name=None, step=0, title="", controls=""):
         if op in OPERATIONS and OPERATIONS[op].pooling and is_size(K):
             K = resized([], PoolingWindow(K).kernel_size, FILL["K"])
         window = Window(1, padding, stride, dilation)
         pairs = {f"{key}_{axis}": v for key in WINDOW for axis, v in zip("hw", getattr(window, key), strict=True)}
-        super().__init__(name or "sliding-window", X=X, K=K, op=op, **pairs)
+        super().__init__(name or "sliding-window", title, controls, X=X, K=K, op=op, **pairs)
         self.assign(step=step)
 
     @property

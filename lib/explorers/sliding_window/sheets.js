@@ -23,6 +23,7 @@ import { valueAt } from "../../widgets/core/slide.js";
 /** @typedef {ReturnType<typeof linksOf>} Links */
 
 const WIDEST = 17; // 一排最多这么多格，再多格子就太小
+const NARROWEST = 8; // 手机上
 
 /** 正看着哪一格：指着的；没有指着就是走到的，猜值时是问的那一格。 @param {State} state @param {Look} look @returns {Spot} */
 export function spotOf({ flow, current, asked }, { pointed, guessing }) {
@@ -132,24 +133,32 @@ function added({ X, weights }, [i, j], found) {
   return parts.map(({ row, col, text }) => ({ row, col, text: text.startsWith("−") ? text : `+${text}` }));
 }
 
-/** 三张表一共多少列：格子的大小由它定。一排放不下时，核与输出叠在输入右边。 @param {State} state */
-function widths({ n, k, w, m, flow, pooling }) {
-  const cols = n[1] + 2 * flow.ring(w)[1];
-  const most = Math.max(m[1], flow.roomiest(n, k, w)[1]); // 拖步幅时格子大小不变
-  const row = cols + most + (pooling ? 0 : k[1]);
+/**
+ * 三张表怎样摆，并排几列、上下几行：格子的大小由它定。一排放不下时，核与输出叠在输入右边；手机上叠在输入下面。
+ * @param {State} state
+ */
+function arrange({ n, k, w, m, flow, pooling }) {
+  const ring = flow.ring(w);
+  const [rows, cols] = n.map((size, i) => size + 2 * ring[i]);
+  const [high, wide] = flow.roomiest(n, k, w).map((most, i) => Math.max(m[i], most)); // 拖步幅时格子大小不变
+  const [k_h, k_w] = pooling ? [0, 0] : k;
+  const row = cols + k_w + wide;
   const stacked = row > WIDEST && !pooling;
-  return { stacked, across: stacked ? cols + Math.max(most, k[1]) : row };
+  const narrow =
+    row > NARROWEST ? [Math.max(cols, k_w + wide), rows + Math.max(k_h, high)] : [row, Math.max(rows, high)];
+  if (stacked) return { stacked, narrow, across: cols + Math.max(wide, k_w), down: Math.max(rows, k_h + high) };
+  return { stacked, narrow, across: row, down: Math.max(rows, k_h, high) };
 }
 
 /** 没有核的运算，kernel 是 null。 @param {State} state @param {Look} look */
 export function sheets(state, look) {
   const spot = spotOf(state, look);
   const links = linksOf(state, spot);
-  const { stacked, across } = widths(state);
+  const { stacked, ...sizes } = arrange(state);
   return {
     stacked,
-    input: { ...input(state, look, spot, links), across },
-    kernel: state.pooling ? null : { ...kernel(state, look, spot, links), across },
-    output: { ...output(state, look, spot, links), across },
+    input: { ...input(state, look, spot, links), ...sizes },
+    kernel: state.pooling ? null : { ...kernel(state, look, spot, links), ...sizes },
+    output: { ...output(state, look, spot, links), ...sizes },
   };
 }

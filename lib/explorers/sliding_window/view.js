@@ -41,8 +41,9 @@ function slidingWindow(context) {
   /** @type {Figure} */
   const figure = createExplorer(context, {
     kind: "sliding-window",
-    title: "滑动窗口",
-    hint: "方向键移动窗口 · 点数字可改",
+    title: "窗口停在哪里，就得出那里的一个数",
+    hint: "拖动橙框 · 点数字可改",
+    rest: "play n k p s",
     fields: states.FIELDS,
     also: ["separate_axes"],
     read(get) {
@@ -75,10 +76,9 @@ function slidingWindow(context) {
   const guessing = createGuessing(figure, tables);
   const shifts = createShifts(figure);
   const controls = createControls(figure, memory);
+  figure.offer("shift", shifts.element);
   frame.stage.append(tables.input.element, tables.sides);
-  frame.head.append(controls.operations);
-  frame.rooms.words.after(guessing.element);
-  frame.panel.append(shifts.element, controls.sliders);
+  frame.said.before(guessing.element);
   frame.onArrows(
     (by) => walk(figure, figure.state.flow.walked, by),
     () => figure.see({ pointed: null }),
@@ -269,7 +269,7 @@ const createOutput = (figure) =>
 
 /** @param {Figure} figure @param {Tables} tables */
 function createGuessing(figure, tables) {
-  const { frame, signal, exports } = figure;
+  const { frame, signal } = figure;
   /** @param {Partial<Look> & {guessing: Stage}} next @param {Verdict} [verdict] */
   function reveal(next, verdict) {
     figure.see(next);
@@ -289,7 +289,7 @@ function createGuessing(figure, tables) {
     reveal({ pointed: null, guessing: "shape", asking: sizesOf(figure.state) });
   }
   const startButton = button("guess", "先猜再看", signal, start, { class: "vc-link" });
-  exports.insertBefore(startButton, exports.lastElementChild);
+  figure.offer("guess", startButton);
   return {
     element: guess.element,
     /** @param {State} state @param {Look} look */
@@ -360,11 +360,14 @@ const createOperations = (figure) =>
 /** @param {Figure} figure @param {Memory} memory */
 function createControls(figure, memory) {
   const operations = createOperations(figure);
+  figure.offer("op", operations.element);
   const sliders = states.SIZES.flatMap(({ key, traits, label, hint }) =>
     traits.map((name, i) => {
       const onInput = (/** @type {number} */ value) =>
         change(figure, states.change(figure.state, key, i, value, memory));
-      return { key, i, label, slider: figure.slider({ name, label, hint, onInput }) };
+      const slider = figure.slider({ name, label, hint, onInput });
+      figure.offer(key, slider.element);
+      return { key, i, label, slider };
     }),
   );
   const separate = createToggle({
@@ -376,9 +379,8 @@ function createControls(figure, memory) {
       figure.render(); // 合不拢时（从 Python 设了不同的高宽），勾要回来
     },
   });
+  figure.offer("axes", separate.element);
   return {
-    operations: operations.element,
-    sliders: h("div", { class: "vc-sliders" }, ...sliders.map(({ slider }) => slider.element), separate.element),
     /** @param {State} state */
     update(state) {
       operations.update(state.op);

@@ -11,6 +11,8 @@ import { stepOf } from "./state.js";
 /** @typedef {import("./sheets.js").Spot} Spot */
 /** @typedef {import("../../widgets/core/room.js").Told} Told */
 
+const MOST = 9; // 算式平时最多写这么多项，全部的收在“更多”里
+
 /** 一句话；走着的那张表上的格子，还说是第几步。 @param {State} state @param {Spot} spot */
 function sentenceOf(state, { sheet, cell }) {
   const said =
@@ -21,12 +23,16 @@ function sentenceOf(state, { sheet, cell }) {
 /** @param {State} state @param {Look} look @returns {Told} */
 export function about(state, look) {
   const { guessing } = look;
-  if (guessing === "shape") return { lines: [], sentence: "先猜再看：写下输出的高和宽，再揭晓。" };
+  const asked = "先猜再看：写下输出的高和宽，再揭晓。";
+  if (guessing === "shape") return { lines: [[asked]], sentence: asked };
   const spot = spotOf(state, look);
+  const terms = (/** @type {number} */ most) => arithmetic(state, spot.cell, guessing !== null, most);
+  const long = state.k[0] * state.k[1] > MOST;
   const [head, ...more] =
-    spot.sheet === "input" ? influence(state, spot.cell) : [arithmetic(state, spot.cell, guessing !== null)];
+    spot.sheet === "input" ? influence(state, spot.cell) : [terms(MOST), ...(long ? [terms(Infinity)] : [])];
   return {
-    lines: [head, ...more, ...sizes(state)],
+    lines: [head],
+    formulas: [...more, ...sizes(state)],
     sentence: guessing ? `先猜再看：算一算输出 ${place(state.asked)}。` : sentenceOf(state, spot),
     note: unseen(state),
   };

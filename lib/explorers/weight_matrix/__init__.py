@@ -36,6 +36,8 @@ class WeightMatrix(Explorer):
     step 是一开始看的输出（行优先，从 0 起），不给就是中间那个。参数不合理时抛 ValueError 或 TypeError。
     """
 
+    CONTROLS = ("play", "pace", "stage", "n", "delta")
+
     kind = traitlets.Unicode("weight-matrix", read_only=True).tag(sync=True)
     n, delta = Whole(1, "图像边长 n ", 1), Whole(0, "范围 delta ")
     stage = Choice(STAGES, "阶段 stage ")
@@ -43,8 +45,10 @@ class WeightMatrix(Explorer):
     step = Whole(0, "步 step ")
     speed = Real(1, "速度 speed ", 0.1, 10)
 
-    def __init__(self, n=None, delta=None, stage="local", kernel=None, X=None, name=None, step=None):
-        super().__init__(name or "weight-matrix")
+    def __init__(
+        self, n=None, delta=None, stage="local", kernel=None, X=None, name=None, step=None, title="", controls=""
+    ):
+        super().__init__(name or "weight-matrix", title, controls)
         if n is None:
             n = 4 if X is None else len(as_tensor("X", X, "n n"))
         if delta is None:

@@ -50,6 +50,7 @@ function weightMatrix(context) {
   const figure = createExplorer(context, {
     kind: "weight-matrix",
     title: "从全连接到卷积",
+    rest: "play stage n delta",
     hint: "方向键换一个输出 · 点一格看同一个权重",
     fields: FIELDS,
     read,
@@ -76,10 +77,7 @@ function weightMatrix(context) {
     tables.kernel.element,
     h("div", { class: "vc-pair" }, tables.input.element, icon(DOWN), tables.output.element),
   );
-  frame.head.append(controls.stages);
-  frame.rooms.words.before(frame.rooms.status); // 一句话在前，算式在后
-  frame.play.before(controls.cards);
-  frame.panel.append(controls.sliders);
+  frame.panel.before(controls.cards);
   frame.onArrows(
     (by) => move(figure, by),
     () => figure.update({}),
@@ -163,11 +161,11 @@ function createControls(figure) {
     hint: "Δ",
     onInput: (delta) => figure.update({ delta, kernel: recenter(figure.state.K, delta) }),
   });
+  for (const [name, { element }] of Object.entries({ stage: stages, n: side, delta: range }))
+    figure.offer(name, element);
   const cards = STAGES.map(([, label, , note]) => h("div", {}, h("span", {}, label), h("strong"), h("span", {}, note)));
   return {
-    stages: stages.element,
     cards: h("div", { class: "vc-cards" }, ...cards),
-    sliders: h("div", { class: "vc-sliders" }, side.element, range.element),
     /** @param {State} state */
     update(state) {
       stages.update(state.stage);

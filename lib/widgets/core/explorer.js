@@ -5,7 +5,6 @@
  */
 
 import { createSlider } from "./controls.js";
-import { h } from "./dom.js";
 import { createExports } from "./export.js";
 import { createFrame } from "./frame.js";
 import { createLink, traitsOf } from "./link.js";
@@ -21,14 +20,15 @@ import { complaint } from "./window.js";
 /** @typedef {{model: import("./store.js").Model, el: HTMLElement, signal: AbortSignal}} Context */
 
 /** 这些只是看到哪里，不是改了什么：最长的话不变，也不必撤销。 */
-const PLACES = ["step", "speed", "problem", "name"];
+const PLACES = ["step", "speed", "problem", "name", "title", "controls"];
 
 /**
  * @template State, Look
  * @typedef {object} Plan
  * @property {string} kind 样式的名字，也是 data-explorer
- * @property {string} title
- * @property {string} hint 图脚的一句：怎样操作
+ * @property {string} title 这幅图要说的一句话；trait title 写了别的，就说那一句
+ * @property {string} hint 怎样操作
+ * @property {string} rest 平时露着哪些控件；trait controls 写了别的，就露那些
  * @property {Record<string, import("./link.js").Field>} fields 链接里写哪些 traits，怎样写
  * @property {string[]} [also] 不写进链接、也会读的 traits
  * @property {(get: Get) => State} read 读成算好的状态；不合理时抛错，带一句话
@@ -68,6 +68,8 @@ const PLACES = ["step", "speed", "problem", "name"];
  * @property {(change: Partial<Look>) => void} see 只是看看：指着别处，traits 不变
  * @property {() => void} render 重读、重画：读的不只是 traits 时用
  * @property {(options: SliderOptions) => import("./controls.js").Slider} slider 拒绝的话写在图下
+ * @property {(name: string, element: HTMLElement, home?: HTMLElement) => void} offer
+ *   一样控件：controls 里有 name 就摆在 home（缺省是图下的一栏），没有就收在“更多”里
  * @property {() => void} start 表和控件都在了：画第一次，再照链接恢复
  */
 
@@ -96,11 +98,12 @@ export const createUnplayed = (context, plan) => build(context, plan);
  * @returns {Explorer<State, Look>}
  */
 function build({ model, el, signal }, plan, makePlayer) {
-  const { kind, title, onTheme, unit, exported } = plan;
-  const keys = [...traitsOf(plan.fields), ...(plan.also ?? []), ...(plan.count ? ["speed"] : []), "problem", "name"];
+  const { kind, hint, onTheme, unit, exported } = plan;
+  const shown = ["problem", "name", "title", "controls"];
+  const keys = [...traitsOf(plan.fields), ...(plan.also ?? []), ...(plan.count ? ["speed"] : []), ...shown];
   const store = createStore(model, keys, signal, render);
   const link = createLink(plan.fields, keys, store.get);
-  const frame = createFrame(el, { kind, title, signal, onTheme });
+  const frame = createFrame(el, { kind, hint, signal, onTheme });
   const settings = keys.filter((key) => !PLACES.includes(key));
   const worded = settings.filter((key) => !plan.wordless?.includes(key));
   const stale = createWatch(store.get, worded);
@@ -109,9 +112,12 @@ function build({ model, el, signal }, plan, makePlayer) {
   const undo = createUndo({ root: frame.root, signal, settings: worded, snapshot, restore: putBack });
   const player = plan.count && makePlayer?.({ signal, unit, go, setSpeed: (speed) => store.set({ speed }) });
   const exports = createExports({ signal, frame, link, code: () => plan.code(state), say: exported });
-  if (player) frame.play.append(player.element);
+  if (player) {
+    frame.drawer.offer("play", player.element, frame.bar);
+    frame.drawer.offer("pace", player.pace, frame.bar);
+  }
   exports.prepend(undo.element);
-  frame.foot.append(exports, h("span", { class: "vc-hint" }, plan.hint));
+  frame.foot.append(exports);
   /** @type {State} */
   let state;
   let look = plan.look();
@@ -119,6 +125,8 @@ function build({ model, el, signal }, plan, makePlayer) {
   let complained = ""; // 宿主给的值放不下，图还是上一个样子
 
   function render() {
+    frame.entitle(store.get("title") || plan.title);
+    frame.drawer.arrange(store.get("controls") || plan.rest);
     try {
       state = plan.read(store.get);
       complained = "";
@@ -137,13 +145,13 @@ function build({ model, el, signal }, plan, makePlayer) {
     if (!state) return;
     drawn += 1;
     plan.show(state, look);
-    const { lines, sentence = "", note = "" } = plan.tell(state, look);
+    const { lines, formulas, sentence = "", note = "" } = plan.tell(state, look);
     if (stale(plan.mood?.(look))) frame.reserve(plan.longest(state, look));
-    frame.write(lines);
+    frame.write(lines, formulas);
     frame.notice(note);
     const problem = complained || store.get("problem");
     if (problem) frame.refuse(problem);
-    else frame.say(sentence);
+    else frame.tell(sentence);
   }
 
   /** 读者改了什么：接着看 next，不给就是先前指着的都不算数了。traits 没变也重画。 @param {Patch} patch @param {Look} [next] */
@@ -201,6 +209,7 @@ function build({ model, el, signal }, plan, makePlayer) {
       };
       return createSlider({ ...options, signal, refuse: frame.refuse, begin });
     },
+    offer: (name, element, home = frame.panel) => frame.drawer.offer(name, element, home),
     start() {
       render();
       link.follow(signal, frame, (wanted, bad) => {

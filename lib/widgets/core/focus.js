@@ -27,7 +27,7 @@ export function keepFocus(root, signal) {
   /** 播放的一排交给步数，方向键接着走；别的交给同一组里下一个，没有就上一个，再没有就往外找。 @param {Element} lost */
   function heir(lost) {
     const step = root.querySelector("[name=step]");
-    if (step && around.some((box) => box.matches(".vc-play")) && usable(step)) return step;
+    if (step && around.some((box) => box.matches(".vc-play, .vc-pace")) && usable(step)) return step;
     for (const box of around) {
       const all = [...box.querySelectorAll(FOCUSABLE)].filter(usable);
       const after = all.find((e) => lost.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);

@@ -17,9 +17,12 @@ import { createSurface, viewBox } from "./surface.js";
 /** @typedef {import("./sheet.js").Place} Place */
 /** @typedef {import("./sheet.js").Outline} Outline */
 
-/** 格子边长：一排放得下时 30 到 46 像素；一张表就比容器宽时再小，最小 18，之后横着滚。 @param {Sheet} sheet */
-const sideOf = ({ cols, across = cols }) =>
-  `max(18px, min(clamp(30px, (100cqi - var(--gaps)) / ${across}, 46px), (100cqi - 2.2rem) / ${cols + RIM}))`;
+/**
+ * 格子边长：并排的放得下一行，上下叠着的放得下一屏（--tall，见 theme.css），最大 --cell；小到 16 像素为止，之后横着滚。
+ * @param {number} across @param {number} down
+ */
+const fitted = (across, down) =>
+  `max(16px, min((100cqi - var(--gaps)) / ${across + RIM}, var(--tall) / ${down + RIM}, var(--cell)))`;
 
 /** 框的一层：从紧挨着的地方滑过来；远处的不经过中间，就不滑。 */
 function createFrames() {
@@ -158,10 +161,11 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
 
   /** 边长写在元素自己身上：若写成 stage 上的 CSS 变量，一改就要给里面的元素都重算样式。 @param {Sheet} next */
   function lay(next) {
-    const { side = sideOf(next) } = next;
-    const length = (/** @type {number} */ cells) => `calc(${cells} * ${side})`;
-    set(sheet, { style: `width:${length(told.cols + RIM)};height:${length(told.rows + RIM)}` });
-    set(caption, { style: `max-width:max(8.5em, ${length(told.cols)})` });
+    const { across = next.cols, down = next.rows, narrow = [across, down], side = fitted(across, down) } = next;
+    const length = (/** @type {number} */ cells) => `calc(${cells} * var(--side))`;
+    const sides = `--wide:${side};--narrow:${next.side ?? fitted(narrow[0], narrow[1])}`;
+    set(sheet, { style: `${sides};width:${length(told.cols + RIM)};height:${length(told.rows + RIM)}` });
+    set(caption, { style: `${sides};max-width:max(8.5em, ${length(told.cols)})` });
   }
 
   /** @param {Sheet} next */

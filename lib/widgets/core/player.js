@@ -1,4 +1,4 @@
-/** 播放：首步、上一步、播放/暂停、下一步、拖动、速度。默认停着；步数由视图给，这里只管时间。 */
+/** 播放：上一步、播放/暂停、下一步、拖动；收起来的一组是首步和速度。默认停着；步数由视图给，这里只管时间。 */
 
 import { button, h, hiddenText, icon, say, set, setVariable } from "./dom.js";
 import { clamp } from "./numbers.js";
@@ -19,7 +19,8 @@ const face = (action) => ({ "data-action": action, "aria-label": NAMES[action], 
 
 /**
  * @typedef {object} Player
- * @property {HTMLElement} element
+ * @property {HTMLElement} element 露着的一排
+ * @property {HTMLElement} pace 收起来的：回到第一步，多快
  * @property {(step: number, count: number, speed: number) => void} update 画当前的步、总步数、速度
  * @property {() => void} pause
  */
@@ -64,7 +65,7 @@ export function createPlayer({ signal, go, setSpeed, unit = "步" }) {
     manual(() => Number(scrub.value)),
     { signal },
   );
-  const place = h("span", { class: "vc-place" });
+  const place = h("span", { class: "vc-place", "aria-hidden": "true" }); // 读屏软件听滑块说
   const pace = h("select", { name: "speed" }, ...SPEEDS.map((value) => h("option", { value }, `${value}×`)));
   pace.addEventListener("change", () => setSpeed(Number(pace.value)), { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
@@ -96,18 +97,18 @@ export function createPlayer({ signal, go, setSpeed, unit = "步" }) {
     element: h(
       "div",
       { class: "vc-player" },
-      h("div", { class: "vc-keys" }, first, prev, toggle, next),
+      h("div", { class: "vc-keys" }, prev, toggle, next),
       h("label", { class: "vc-scrub" }, hiddenText(`第几${unit}`), scrub),
       place,
-      h("label", { class: "vc-speed" }, hiddenText("速度"), pace),
     ),
+    pace: h("div", { class: "vc-pace" }, first, h("label", { class: "vc-speed" }, "速度 ", pace)),
     pause,
     update(now, total, rate) {
       [step, count, speed] = [now, total, rate];
       set(scrub, { max: count - 1, "aria-valuetext": `第 ${step + 1} ${unit}，共 ${count} ${unit}` });
       scrub.value = String(step);
       setVariable(scrub, "--at", `${count > 1 ? (100 * step) / (count - 1) : 100}%`);
-      say(place, `第 ${step + 1} ${unit}，共 ${count} ${unit}`);
+      say(place, `${step + 1} / ${count}`);
       pace.value = String(speed);
       for (const back of [first, prev]) set(back, { disabled: step === 0 });
       set(next, { disabled: step + 1 >= count });

@@ -7,10 +7,19 @@
 import { fill, h } from "./dom.js";
 
 /** @typedef {(Node | string)[]} Line */
-/** @typedef {{lines: Line[], sentence?: string, note?: string}} Told 图下的几行、一句话、黄底的提示 */
+/**
+ * @typedef {object} Told 图下说什么
+ * @property {Line[]} lines 算式，或一句要紧的话
+ * @property {Line[]} [formulas] 平时收起来的公式（controls 里写了 formula 就露着）
+ * @property {string} [sentence] 同样的话，只给读屏软件
+ * @property {string} [note] 黄底的提示
+ */
 
+/** 灰小的几行。 @param {Line[]} lines */
+export const minor = (lines) => lines.map((line) => h("p", { class: "vc-minor" }, ...line));
 /** 几行字：第一行大，其余灰小。 @param {Line[]} lines */
-export const paragraphs = (lines) => lines.map((line, i) => h("p", { class: i ? "vc-minor" : "vc-major" }, ...line));
+export const paragraphs = ([first, ...rest]) =>
+  first ? [h("p", { class: "vc-major" }, ...first), ...minor(rest)] : [];
 
 /** 给一样东西留地方：element 是放它的盒子；reserve 收看不见的那一份，没有就不留。 @param {HTMLElement} content */
 export function createRoom(content) {
@@ -29,13 +38,16 @@ const width = (line) =>
     .join("")
     .replace(/[⺀-￯]/g, "12").length;
 
-/** 几段话逐行取最长的一行，拼成一段：谁来了都放得下，只排一段。 @param {Told[]} all @returns {Told} */
+/** 几段话逐行取最长的一行，拼成一段：谁来了都放得下，只排一段。 @param {Told[]} all */
 export function longest(all) {
-  const rows = Math.max(0, ...all.map(({ lines }) => lines.length));
   const best = (/** @type {Line[]} */ some) => some.reduce((a, b) => (width(b) > width(a) ? b : a), [""]);
+  const rows = (/** @type {Line[][]} */ some) =>
+    Array.from({ length: Math.max(0, ...some.map(({ length }) => length)) }, (_, i) =>
+      best(some.flatMap((lines) => (lines[i] ? [lines[i]] : []))),
+    );
   return {
-    lines: Array.from({ length: rows }, (_, i) => best(all.flatMap(({ lines }) => (lines[i] ? [lines[i]] : [])))),
-    sentence: String(best(all.map(({ sentence = "" }) => [sentence]))),
+    lines: rows(all.map(({ lines }) => lines)),
+    formulas: rows(all.map(({ formulas = [] }) => formulas)),
     note: String(best(all.map(({ note = "" }) => [note]))),
   };
 }

@@ -25,7 +25,9 @@ import { full, short } from "./numbers.js";
  * @property {number} rows
  * @property {number} cols
  * @property {number} [across] 并排的几张表一共多少列：格子的大小由它定
- * @property {string} [side] 格子的边长（CSS 长度），不由 across 定时才写
+ * @property {number} [down] 上下叠着的几张表一共多少行；整幅图要在一屏之内
+ * @property {number[]} [narrow] 手机上怎样摆：并排几列、上下几行；不写就与宽的时候一样
+ * @property {string} [side] 格子的边长（CSS 长度），不由 across、down 定时才写
  * @property {number[]} [first] 左上角那格的 [行, 列]；有填充时为负
  * @property {(row: number, col: number) => Cell} cell
  * @property {Factor[]} [factors] 窗口里各格要乘的数

@@ -40,7 +40,7 @@ export function holdStill(root, stage, said, signal) {
   }
   // 眼睛和手在图和话上，滚动以图为准，下面的控件让开；在控件上，以控件为准，图往上长（见 theme.css 里的 data-hand）
   const lead = (/** @type {any} */ { target }) => {
-    set(root, { "data-hand": target.closest(".vc-play, .vc-panel, .vc-foot") ? null : "picture" });
+    set(root, { "data-hand": target.closest(".vc-play, .vc-panel, .vc-more") ? null : "picture" });
   };
   for (const type of ["pointerover", "pointerdown", "focusin", "keydown", "input"]) {
     root.addEventListener(type, lead, { signal, capture: true });

@@ -35,7 +35,7 @@ test("静止的第一帧：每个通道的输入、核、部分和，总和与�
     [...Array(4).fill("0,0"), ...Array(4).fill("1,0")],
   );
   assert.equal(view.all('[data-role="input"][data-linked]').length, 8);
-  const words = view.text(".vc-words");
+  const words = view.told();
   assert.ok(words.includes("(0×0 + 1×1 + 3×2 + 4×3) + (1×1 + 2×2 + 4×3 + 5×4) + 0 = 56"), words);
   assert.ok(words.includes("19 + 37 + 0 = 56"), words);
   assert.ok(
@@ -86,7 +86,7 @@ test("指到输入格：扇出跨过所有输出通道", async () => {
   const view = await open();
   view.hover(cell("input", 1, 1, 1));
   assert.equal(view.all('[data-role="output"][data-linked]').length, 12);
-  assert.match(view.text(".vc-words"), /影响 12 个输出：输出通道 0、1、2，每个通道 4 处.*\(0, 0\) 里乘 4/);
+  assert.match(view.told(), /影响 12 个输出：输出通道 0、1、2，每个通道 4 处.*\(0, 0\) 里乘 4/);
   assert.equal(view.all('[data-role="kernel"][data-linked]').length, 4);
   view.hover(cell("input", 0, 0, 0));
   assert.equal(view.all('[data-role="output"][data-linked]').length, 3);
@@ -130,7 +130,7 @@ test("分组：只能取公约数，滑块跳过别的；组外没有核；并�
     view.model.get("K"),
     before.map((sheets, o) => sheets.slice(o < 2 ? 0 : 2, o < 2 ? 2 : 4)),
   );
-  assert.match(view.text(".vc-words"), /4×\(4\/2\)×2×2 \+ 4 = 36 个.*都是不分组时的 1\/2/);
+  assert.match(view.told(), /4×\(4\/2\)×2×2 \+ 4 = 36 个.*都是不分组时的 1\/2/);
   view.hover(cell("input", 3, 1, 1));
   assert.deepEqual(
     [...new Set(view.all('[data-role="output"][data-linked]').map((e) => e.dataset.channel))],
@@ -140,7 +140,7 @@ test("分组：只能取公约数，滑块跳过别的；组外没有核；并�
   assert.match(view.status(), /组数现在可取 1、2、4，3 不行，仍用 2/);
   view.type(range("groups"), "3");
   assert.equal(view.model.get("groups"), 4, "滑块往右拖到 3，落在 4");
-  assert.match(view.text(".vc-words"), /逐通道/);
+  assert.match(view.told(), /逐通道/);
   view.type(range("groups"), "1");
   assert.deepEqual(view.model.get("K"), before);
   view.type(range("groups"), "4");
@@ -227,7 +227,7 @@ test("输入大小：每个通道一起长大、裁小，改过的数还在；�
     [Array(5).fill(5), Array(5).fill(5)],
   );
   assert.equal(X[1][2][2], -7);
-  assert.match(view.text(".vc-words"), /输入 2×5×5.*输出 3×4×4/);
+  assert.match(view.told(), /输入 2×5×5.*输出 3×4×4/);
   view.type(number("n_h"), "9");
   assert.match(view.status(), /输入现在可取 2 到 8 的整数，9 不行，仍用 5/);
   view.stop();
@@ -246,7 +246,7 @@ test("扩张率：窗口隔着取，算式跟着换；放不下的取不到，�
     .map((e) => [e.dataset.row, e.dataset.col]);
   assert.deepEqual(window.join(";"), "0,0;0,2;2,0;2,2");
   // 0×0 + 2×1 + 6×2 + 8×3 = 38，1×1 + 3×2 + 7×3 + 9×4 = 64
-  assert.match(view.text(".vc-words"), /38 \+ 64 \+ 0 = 102.*⌊\(3 \+ 2×0 − 2×\(2−1\) − 1\) \/ 1⌋/);
+  assert.match(view.told(), /38 \+ 64 \+ 0 = 102.*⌊\(3 \+ 2×0 − 2×\(2−1\) − 1\) \/ 1⌋/);
   assert.equal(view.find(range("n_h")).min, "3");
   view.type(number("dilation_h"), "3");
   assert.match(view.status(), /扩张率现在可取 1 到 2 的整数，3 不行，仍用 2/);
@@ -297,7 +297,7 @@ test("链接恢复此刻的样子；坏值不用，并且说出来", async () =>
   view.click('[data-action="copy-link"]');
   await view.settle();
   assert.match(written[0], /&n=4&k=2&p=1&s=1&d=2&/);
-  const shown = [outputs(view), view.text(".vc-words")];
+  const shown = [outputs(view), view.told()];
   view.stop();
   const again = await open({}, openPage({ hash: written[0].slice(written[0].indexOf("#")) }));
   assert.deepEqual([outputs(again), again.text(".vc-words")], shown);

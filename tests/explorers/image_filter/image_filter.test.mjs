@@ -225,7 +225,7 @@ test("预设：每一个都与 Python 的同名、同数", async () => {
 
 test("静止的第一帧：算式、尺寸、一句话、图例", async () => {
   const view = await open();
-  const words = view.text(".vc-words");
+  const words = view.told();
   assert.match(words, /^输出 \(23, 29\) = 1×1 \+ 1×1 .* = 3/);
   assert.match(words, /⌊\(64 \+ 2×1 − 1×\(3−1\) − 1\) \/ 1⌋ \+ 1/);
   assert.equal(view.status(), "输出 (23, 29) 等于 3。");
@@ -308,7 +308,7 @@ test("卷积：说出核转过来之后怎样", async () => {
   const before = Number(view.find('[data-role="output"]').getAttribute("data-value"));
   view.check('input[name="op"][value="conv"]');
   assert.equal(Number(view.find('[data-role="output"]').getAttribute("data-value")), -before);
-  assert.match(view.text(".vc-words"), /正负互换/);
+  assert.match(view.told(), /正负互换/);
   view.stop();
 });
 

@@ -35,7 +35,7 @@ const MAP = 'svg[aria-label^="损失的等高线"]';
 const CURVE = 'svg[aria-label^="损失随步数"]';
 /** 不许拆行的空格也是空格。 */
 const spaced = (text) => text.replaceAll("\u00a0", " ");
-const words = (view) => spaced(view.text(".vc-words"));
+const words = (view) => spaced(view.told());
 const shown = (view) => view.all('[data-role="point"][aria-current]').map((e) => e.getAttribute("data-step"));
 const walk = (view) =>
   view

@@ -66,7 +66,7 @@ test("静态图与第一帧逐格相同，形状与 Python 的 output 相同", a
 
 test("静止的第一帧：公式两种写法、参数、乘加、感受野、一句话", async () => {
   const view = await open("lenet+");
-  const words = view.text(".vc-words");
+  const words = view.told();
   for (const part of [
     "第 3 层 卷积 5×5：6×14×14 → 16×10×10",
     "⌊(14 + 2×0 − 1×(5−1) − 1) / 1⌋ + 1",
@@ -272,7 +272,7 @@ test("说 ReLU 与全局池化的话，静态图里是同一句", async () => {
     const view = await open(key, {}, page);
     const holder = page.window.document.createElement("div");
     holder.innerHTML = FIGURES[key].svg;
-    const [words, picture] = [view.text(".vc-words"), holder.textContent].map((text) => text.replace(/\s/g, ""));
+    const [words, picture] = [view.told(), holder.textContent].map((text) => text.replace(/\s/g, ""));
     for (const part of parts)
       for (const text of [words, picture]) assert.ok(text.includes(part.replace(/\s/g, "")), `${part}\n${text}`);
     view.stop();
@@ -304,8 +304,8 @@ test("留的地方只问几层，与问遍各层一样长", async () => {
       (path) => import(`../../../lib/${path}`),
     ),
   );
-  const length = ({ lines, sentence, note }) =>
-    [...lines.map((line) => line.map((part) => part.textContent ?? part).join("")), sentence, note].map(
+  const length = ({ lines, formulas, note }) =>
+    [...[...lines, ...formulas].map((line) => line.map((part) => part.textContent ?? part).join("")), note].map(
       (s) => s.length,
     );
   for (const { traits } of Object.values(FIGURES)) {

@@ -46,9 +46,10 @@ const input = (...cell) => ({ pointed: { sheet: "input", cell } });
 const output = (...cell) => ({ pointed: { sheet: "output", cell } });
 const said = (given, look = {}) => {
   openPage(); // 话里带颜色的是元素
-  const { lines, sentence, note } = about(stateOf(given), { ...LOOK, ...look });
+  const { lines, formulas = [], sentence, note } = about(stateOf(given), { ...LOOK, ...look });
   const text = (part) => (typeof part === "string" ? part : part.textContent);
-  return { lines: lines.map((line) => line.map(text).join("")), sentence, note };
+  const written = (some) => some.map((line) => line.map(text).join(""));
+  return { lines: written(lines), formulas: written(formulas), sentence, note };
 };
 
 test("讲义的例子停在第一步：窗口是左上角的 2×2，小字是要乘的数", () => {
@@ -193,20 +194,20 @@ test("指着一个输出：加到它的是哪些输入，各乘多少；算式�
 });
 
 test("话：走到的输入是第几步、加到哪里、裁掉几格；公式，和填充裁在哪里", () => {
-  const { lines, sentence, note } = said({ ...STRIDED, step: 1 });
+  const { lines, formulas, sentence, note } = said({ ...STRIDED, step: 1 });
   assert.equal(sentence, "第 2 步，共 9 步：输入 (0, 1) 乘上整个核，加到 6 个输出里，另外 3 个被裁掉。");
   assert.equal(
     lines[0],
     "输入 (0, 1) 乘上整个核，加到 6 个输出里，另外 3 个被裁掉：" +
       "(0, 1) 里乘 3，(0, 2) 里乘 4，(0, 3) 里乘 5，(1, 1) 里乘 6，(1, 2) 里乘 7，(1, 3) 里乘 8",
   );
-  assert.match(lines[1], /^求导时原路返回/);
-  assert.deepEqual(lines.slice(2), [
+  assert.match(formulas[0], /^求导时原路返回/);
+  assert.deepEqual(formulas.slice(1), [
     "输出高、宽 = (3−1)×2 − 2×1 + 1×(3−1) + 1 = 5",
     "填充不加在输入外，从输出每侧裁掉 1：7 − 2×1 = 5",
   ]);
   assert.equal(note, "");
-  assert.equal(said(PLAIN).lines.at(-1), "输出高、宽 = (2−1)×1 − 2×0 + 1×(3−1) + 1 = 4", "不裁就不说裁");
+  assert.equal(said(PLAIN).formulas.at(-1), "输出高、宽 = (2−1)×1 − 2×0 + 1×(3−1) + 1 = 4", "不裁就不说裁");
 });
 
 test("没有输入盖到的输出跨过，全被裁掉的输入丢弃；各说一句", () => {

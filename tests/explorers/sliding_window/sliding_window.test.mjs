@@ -44,7 +44,7 @@ test("静止的第一帧：三张表、算式、两种尺寸公式、一句话",
     [19, 25],
     [37, 43],
   ]);
-  const words = view.text(".vc-words");
+  const words = view.told();
   assert.ok(words.includes("输出 (0, 0) = 0×0 + 1×1 + 3×2 + 4×3 = 19"), words);
   assert.ok(
     words.includes("⌊(3 + 2×0 − 1×(2−1) − 1) / 1⌋ + 1") && words.includes("总填充 0：⌊(3 − 2 + 0 + 1) / 1⌋ = 2"),
@@ -129,12 +129,12 @@ test("指到输入格：扇出；点输出格：窗口", async () => {
   const view = await open();
   view.hover(cell("input", 1, 1));
   assert.equal(view.all('[data-role="output"][data-linked]').length, 4);
-  assert.match(view.text(".vc-words"), /输入 \(1, 1\) 影响 4 个输出：\(0, 0\) 里乘 3，\(0, 1\) 里乘 2/);
+  assert.match(view.told(), /输入 \(1, 1\) 影响 4 个输出：\(0, 0\) 里乘 3，\(0, 1\) 里乘 2/);
   view.hover(cell("input", 0, 0));
   assert.equal(view.all('[data-role="output"][data-linked]').length, 1);
   view.click(cell("output", 1, 0));
   assert.equal(view.model.get("step"), 2);
-  assert.match(view.text(".vc-words"), /输出 \(1, 0\) = 3×0 \+ 4×1 \+ 6×2 \+ 7×3 = 37/);
+  assert.match(view.told(), /输出 \(1, 0\) = 3×0 \+ 4×1 \+ 6×2 \+ 7×3 = 37/);
   view.stop();
 });
 
@@ -317,7 +317,7 @@ test("换成池化：扩张率收回并说明，核不见了；换成卷积：�
     [5, 11],
     [23, 29],
   ]);
-  assert.match(view.text(".vc-words"), /0×3 \+ 1×2 \+ 3×1 \+ 4×0 = 5/);
+  assert.match(view.told(), /0×3 \+ 1×2 \+ 3×1 \+ 4×0 = 5/);
   view.stop();
 });
 
@@ -350,7 +350,7 @@ test("转置卷积：走的是输入；播放、方向键、点输入格都走�
   assert.match(view.status(), /^第 5 步，共 9 步：输入 \(1, 1\)/);
   view.hover(cell("output", 1, 1));
   assert.deepEqual(linked(view, "input"), ["0,0", "0,1", "1,0", "1,1"]);
-  assert.match(view.text(".vc-words"), /输出 \(1, 1\) = 0×8 \+ 1×6 \+ 3×2 \+ 4×0 = 12/);
+  assert.match(view.told(), /输出 \(1, 1\) = 0×8 \+ 1×6 \+ 3×2 \+ 4×0 = 12/);
   view.click(cell("output", 1, 1));
   view.press('[aria-label^="输出"]', "ArrowRight");
   assert.equal(view.status(), "输出 (1, 2) 等于 11。");
@@ -502,7 +502,7 @@ test("最大池化：输入格被几个窗口选中；一样大时算先遇到�
   });
   const about = (row, col) => {
     view.hover(cell("input", row, col));
-    return `${view.status()} ${view.text(".vc-words")}`;
+    return `${view.status()} ${view.told()}`;
   };
   assert.match(about(0, 1), /落在 2 个窗口里.*其中 2 个窗口选中了它/);
   assert.match(about(0, 2), /落在 1 个窗口里.*其中 0 个窗口选中了它/);
@@ -531,7 +531,7 @@ test("先猜再看：揭晓之前看不出丢了哪几行；猜到一半改了�
   assert.deepEqual([fields().length, dropped()], [1, 5]);
   view.type(range("stride_h"), "1");
   assert.equal(fields().length, 2);
-  assert.ok(!view.text(".vc-words").includes("⌊"));
+  assert.ok(!view.told().includes("⌊"));
   view.stop();
 });
 
@@ -539,7 +539,7 @@ test("先猜再看：先藏起来；猜错说出可能错在哪", async () => {
   const view = await open({ stride_h: 2, stride_w: 2, padding_h: 1, padding_w: 1 });
   view.click('[data-action="guess"]');
   assert.equal(view.all('[data-role="output"]').filter((e) => !e.closest("[hidden]")).length, 0);
-  assert.ok(!view.text(".vc-words").includes("⌊"));
+  assert.ok(!view.told().includes("⌊"));
   const answer = (...texts) => {
     const inputs = view.all(".vc-guess input").filter((e) => !e.closest("[hidden]"));
     texts.forEach((text, i) => (inputs[i].value = text));

@@ -87,8 +87,8 @@ test("静止的第一帧：矩阵、输入、输出、一句话、算式、三�
   assert.deepEqual(view.grid("input"), traits().X);
   assert.deepEqual(view.grid("output").flat(), readState((key) => traits()[key]).Y);
   assert.equal(view.status(), "输出 (1, 1) 只看离它不超过 Δ = 1 的 3×3 个像素；这 9 个数每个输出都用。");
-  assert.match(view.text(".vc-words"), /输出 \(1, 1\) = 1×0 \+ 2×5 \+ 3×0 \+ 4×3 .* = 163/);
-  assert.match(view.text(".vc-words"), /：100 格，9 个参数/);
+  assert.match(view.told(), /输出 \(1, 1\) = 1×0 \+ 2×5 \+ 3×0 \+ 4×3 .* = 163/);
+  assert.match(view.told(), /：100 格，9 个参数/);
   assert.deepEqual(
     view.all(".vc-cards strong").map((e) => e.textContent),
     ["n⁴ = 4⁴ = 256 个参数", "(2n−1)² = 7² = 49 个参数", "(2Δ+1)² = 3² = 9 个参数"],
@@ -136,7 +136,7 @@ test("一列：输入影响的全部输出；回来之后仍是当前的一行",
     [0, 1, 4, 5].map((r) => [r, 0]),
   );
   assert.match(view.status(), /输入 \(0, 0\) 是矩阵的第 0 列，影响 4 个输出/);
-  assert.match(view.text(".vc-words"), /\(0, 0\) 里乘 5，\(0, 1\) 里乘 4，\(1, 0\) 里乘 2，\(1, 1\) 里乘 1/);
+  assert.match(view.told(), /\(0, 0\) 里乘 5，\(0, 1\) 里乘 4，\(1, 0\) 里乘 2，\(1, 1\) 里乘 1/);
   assert.equal(view.model.saves, 0);
   view.click(cell("input", 3, 3));
   view.press('[aria-label^="输入"]', "ArrowUp");
