@@ -19,7 +19,8 @@ def summed(count: int) -> tuple[str, str, str]:
 class Operation:
     """label 是名字；compute(X, K, window) → 输出，X (n_h, n_w)、K (k_h, k_w)；池化只用 K 的形状。
 
-    flow 是窗口的方向；blank 是填充的格子里的数，weights(K) 是真正去乘的数，joints(项数) 是算式的开头、各项之间、结尾。
+    flow 是窗口的方向；blank 是填充的格子里的数，weights(K) 是真正去乘的数，turned 是核的标题后面添的话，
+    joints(项数) 是算式的开头、各项之间、结尾。
     """
 
     label: str
@@ -28,6 +29,7 @@ class Operation:
     pooling: bool = False
     blank: float = 0
     weights: Callable[[Tensor], Tensor] = lambda K: K
+    turned: str = ""
     joints: Callable[[int], tuple[str, str, str]] = summed
 
     def window(self, kernel_size, padding=0, stride=1, dilation=1) -> Window:
@@ -49,7 +51,7 @@ def pooled(mode):
 
 OPERATIONS = {
     "corr": Operation("互相关", weighted(corr2d)),
-    "conv": Operation("卷积", weighted(convolve2d), weights=lambda K: K.flip(0, 1)),
+    "conv": Operation("卷积", weighted(convolve2d), weights=lambda K: K.flip(0, 1), turned="，转过 180°"),
     "max": Operation(
         "最大池化", pooled("max"), pooling=True, blank=-math.inf, joints=lambda count: ("max(", ", ", ")")
     ),

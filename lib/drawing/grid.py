@@ -45,7 +45,7 @@ SMALLEST = 14  # 图在手机上会缩小，再小就读不清了
 class Cell:
     """一个格子里画什么。右下角的小字：factor 写成“×核里的数”，added 写成“+添了多少”。
 
-    out 是核属于哪个输出通道；index 是这个数在自己那张表里的下标，与画在哪里不同时才写。
+    waiting 是窗口还没有走到的输出；out 是核属于哪个输出通道；index 是这个数在自己那张表里的下标，与画在哪里不同时才写。
     """
 
     role: str
@@ -54,6 +54,7 @@ class Cell:
     dropped: bool = False
     skipped: bool = False
     current: bool = False
+    waiting: bool = False
     factor: float | None = None
     added: float | None = None
     channel: int | None = None
@@ -94,7 +95,7 @@ class Grid:
     def draw(self, row: int, col: int, cell: Cell) -> str:
         x, y, s, _ = self.box(row, col)
         fill = (MARK if cell.marked else FILL)[cell.role]
-        fill = GREY_FILL if cell.dropped else WHITE if cell.skipped else fill
+        fill = GREY_FILL if cell.dropped else WHITE if cell.skipped or cell.waiting else fill
         body = rect(x, y, s, s, fill, stroke=GREY_LINE if cell.dropped or cell.skipped else LINE[cell.role])
         if cell.dropped:
             body += line(x + 2, y + 2, x + s - 2, y + s - 2, GREY, 1.2)

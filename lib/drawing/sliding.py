@@ -3,7 +3,7 @@
 import torch
 
 from lib.arguments import pair
-from lib.colors import BLUE, GREY_INK, ORANGE
+from lib.colors import BLUE, GREEN, GREY_INK, ORANGE
 from lib.drawing.grid import SMALLEST, Cell, Grid, numbers, plus
 from lib.drawing.layout import ROOM, Block, beside_title, column, flow, note, picture, row, titled, wrapped
 from lib.drawing.signs import ARROW, EQUALS, OPERATOR
@@ -14,15 +14,16 @@ from lib.operations import OPERATIONS
 from lib.window import times
 
 
-def sliding_window(X, K, padding=0, stride=1, dilation=1, op="corr", at=(0, 0)) -> SVG:
+def sliding_window(X, K, padding=0, stride=1, dilation=1, op="corr", at=(0, 0), reveal=False) -> SVG:
     """画窗口停在 at 处的样子：at 是一个输出，转置卷积是一个输入。X (n_h, n_w)，K (k_h, k_w)；padding 是每侧的填充。
 
-    op 见 OPERATIONS；池化只用 K 的形状，不设扩张率。at 不在那张表里时抛 ValueError。
+    reveal 为真时只写 at 这一个输出，别的空着。op 见 OPERATIONS；池化只用 K 的形状，不设扩张率。
+    at 不在那张表里时抛 ValueError。
     """
     slide = Slide(torch.as_tensor(X), torch.as_tensor(K), padding, stride, dilation, op)
     at = checked(slide, at)
     content = column(
-        panel(slide, at),
+        panel(slide, at, reveal),
         equation(slide, at),
         column(
             *(flow(words, ROOM, size=14, fill=GREY_INK) for words in sizes(slide, slide.flow)), gap=4, align="start"
@@ -45,32 +46,32 @@ def checked(slide: Slide, at) -> tuple[int, int]:
     return i, j
 
 
-def panel(slide: Slide, at: tuple[int, int]) -> Block:
+def panel(slide: Slide, at: tuple[int, int], reveal: bool = False) -> Block:
     """输入 ⋆ 核 = 输出。能并排就并排；放不下就把核与输出叠在右边，再不行就排到输入下面，必要时各占一行。"""
     for arrange, sides in ((in_a_row, (44, 40)), (stacked, (44, 40, 36, 32))):
         for side in sides:
-            if (together := arrange(*parts(slide, at, side))).width <= ROOM:
+            if (together := arrange(*parts(slide, at, side, reveal))).width <= ROOM:
                 return together
-    image, *rest = parts(slide, at, 32)
+    image, *rest = parts(slide, at, 32, reveal)
     return column(image, wrapped(*rest), gap=20)
 
 
-def parts(slide: Slide, at: tuple[int, int], side: float) -> list[Block]:
+def parts(slide: Slide, at: tuple[int, int], side: float, reveal: bool) -> list[Block]:
     """输入，[记号与核，] 记号与输出。"""
-    image, output = SHEETS[slide.flow.walked](slide, at, side)
+    image, output = SHEETS[slide.flow.walked](slide, at, side, reveal)
     if slide.pooling:
         return [image, row(beside_title(ARROW), output)]
     kernel = row(beside_title(OPERATOR[slide.op]), kernel_block(slide, side))
     return [image, kernel, row(beside_title(EQUALS), output)]
 
 
-def gathered(slide: Slide, at: tuple[int, int], side: float) -> list[Block]:
+def gathered(slide: Slide, at: tuple[int, int], side: float, reveal: bool) -> list[Block]:
     """输入与输出：窗口在输入上，at 在输出里。"""
-    return [input_block(slide, at, side), output_block(slide, at, side)]
+    return [input_block(slide, at, side), output_block(slide, at, side, reveal)]
 
 
-def scattered(slide: Slide, at: tuple[int, int], side: float) -> list[Block]:
-    """输入与输出：at 在输入里，窗口在输出上，里面每个数旁边写上 at 给它添了多少。"""
+def scattered(slide: Slide, at: tuple[int, int], side: float, _reveal: bool) -> list[Block]:
+    """输入与输出：at 在输入里，窗口在输出上，里面每个数旁边写上 at 给它添了多少。输出总是全写出来。"""
     image = titled(f"输入 {times(slide.shape)}", scattered_input(slide, at, side))
     title = f"输出 {times(slide.size)}{each_side('裁掉', slide.flow.crop(slide.window))}"
     return [image, titled(title, scattered_output(slide, at, side))]
@@ -153,12 +154,20 @@ def grid_of(slide: Slide, side: float) -> Grid:
 
 
 def kernel_block(slide: Slide, side: float = 44) -> Block:
-    return titled(f"卷积核 {times(slide.window.kernel_size)}", numbers(slide.K.tolist(), "kernel", side))
+    title = f"卷积核 {times(slide.window.kernel_size)}{slide.operation.turned}"
+    return titled(title, numbers(slide.weights, "kernel", side))
 
 
-def output_block(slide: Slide, at: tuple[int, int] | None = None, side: float = 44) -> Block:
-    title = f"输出 {times(slide.size)}"
-    return titled(title, numbers(slide.output, "output", side, mark=[at] if at else []))
+def output_block(slide: Slide, at: tuple[int, int] | None = None, side: float = 44, reveal: bool = False) -> Block:
+    """reveal 为真时，只有 at 这一格写了数。"""
+
+    def cell(i, j):
+        here = (i, j) == at
+        waiting = reveal and not here
+        return Cell("output", None if waiting else slide.output[i][j], marked=here, current=here, waiting=waiting)
+
+    grid = Grid(*slide.size, side)
+    return titled(f"输出 {times(slide.size)}", grid.block(cell, *([grid.frame(*at, color=GREEN)] if at else [])))
 
 
 def equation(slide: Slide, at: tuple[int, int], size: float = 16) -> Block:

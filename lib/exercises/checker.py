@@ -176,7 +176,7 @@ def random_inputs(seed: int, *shapes) -> tuple:
 
 
 def picture(rows: str) -> Tensor:
-    """"010 111" → 两行三列的 float64 张量：一个数字一格，空格换行。"""
+    """ "010 111" → 两行三列的 float64 张量：一个数字一格，空格换行。"""
     return torch.tensor([[float(cell) for cell in row] for row in rows.split()], dtype=torch.float64)
 
 

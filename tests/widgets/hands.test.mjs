@@ -34,6 +34,7 @@ const SLIDING = {
   step: 0,
   speed: 1,
   separate_axes: false,
+  reveal: false,
 };
 const X = Array.from({ length: 6 }, () => [1, 1, 0, 0, 0, 0, 1, 1]);
 const TRAINING = {
@@ -77,6 +78,7 @@ const STACK = {
   step: 1,
   speed: 1,
   separate_axes: false,
+  reveal: false,
   ...conv,
 };
 const QUIZ = {

@@ -170,7 +170,7 @@ test("表上的数据：每格在哪里、框多大；写成 SVG 的是同样的
     speed: 1,
     problem: "",
   };
-  const view = await mount("sliding-window", { ...traits, ...rest, separate_axes: false }, page);
+  const view = await mount("sliding-window", { ...traits, ...rest, separate_axes: false, reveal: false }, page);
   const [input, kernel, output] = view.all("[data-sheet]");
   assert.deepEqual(
     [input, kernel, output].map((e) => e.dataset.sheet),

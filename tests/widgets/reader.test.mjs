@@ -15,7 +15,17 @@ const TRAITS = {
     [2, 3],
   ],
   ...{ n_h: 3, n_w: 3, kernel_h: 2, kernel_w: 2, padding_h: 1, padding_w: 0, stride_h: 1, stride_w: 1 },
-  ...{ dilation_h: 1, dilation_w: 1, op: "corr", step: 0, speed: 1, separate_axes: true, problem: "", name: "demo" },
+  ...{
+    dilation_h: 1,
+    dilation_w: 1,
+    op: "corr",
+    step: 0,
+    speed: 1,
+    separate_axes: true,
+    reveal: false,
+    problem: "",
+    name: "demo",
+  },
 };
 
 test("表上写的就是 sheet 里的数，一个不少：权重矩阵只写得下几个，读出来的是全部", async () => {

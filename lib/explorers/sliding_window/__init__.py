@@ -11,6 +11,7 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
     op                      "corr" 互相关、"conv" 卷积、"max"、"avg" 两种池化、"transposed" 转置卷积（填充裁掉输出）
     step                    当前的输出格，行优先从 0 数起；转置卷积走的是输入格
     speed, separate_axes    播放速度；高和宽是否分开调
+    reveal                  输出是否走到才写；转置卷积的总是全写出来
 """
 
 import torch
@@ -36,7 +37,7 @@ class SlidingWindow(Explorer):
     参数不合理时抛 ValueError 或 TypeError，与 lib 相同。
     """
 
-    CONTROLS = ("play", "pace", "op", "n", "k", "p", "s", "d", "axes", "shift", "guess")
+    CONTROLS = ("play", "pace", "op", "n", "k", "p", "s", "d", "axes", "reveal", "shift", "guess")
 
     kind = traitlets.Unicode("sliding-window", read_only=True).tag(sync=True)
     X, K = Numbers("X", "n_h n_w"), Numbers("K", "k_h k_w")
@@ -48,14 +49,16 @@ class SlidingWindow(Explorer):
     op = Choice(OPERATIONS, "运算 op ")
     step = Whole(0, "步 step ")
     speed = Real(1, "速度 speed ", 0.1, 10)
-    separate_axes = Flag(False, "separate_axes ")
+    separate_axes, reveal = Flag(False, "separate_axes "), Flag(False, "reveal ")
 
-    def __init__(self, X, K, padding=0, stride=1, dilation=1, op="corr", name=None, step=0, title="", controls=""):
+    def __init__(
+        self, X, K, padding=0, stride=1, dilation=1, op="corr", name=None, step=0, reveal=False, title="", controls=""
+    ):
         if op in OPERATIONS and OPERATIONS[op].pooling and is_size(K):
             K = resized([], PoolingWindow(K).kernel_size, FILL["K"])
         window = Window(1, padding, stride, dilation)
         pairs = {f"{key}_{axis}": v for key in WINDOW for axis, v in zip("hw", getattr(window, key), strict=True)}
-        super().__init__(name or "sliding-window", title, controls, X=X, K=K, op=op, **pairs)
+        super().__init__(name or "sliding-window", title, controls, X=X, K=K, op=op, reveal=reveal, **pairs)
         self.assign(step=step)
 
     @property
@@ -133,7 +136,7 @@ class SlidingWindow(Explorer):
         window = self.window
         X, K = torch.tensor(self.X, dtype=torch.float64), torch.tensor(self.K, dtype=torch.float64)
         at = divmod(self.step, self._walk()[1])
-        return drawing.sliding_window(X, K, window.padding, window.stride, window.dilation, self.op, at)
+        return drawing.sliding_window(X, K, window.padding, window.stride, window.dilation, self.op, at, self.reveal)
 
     def settings(self) -> str:
         window = self.window

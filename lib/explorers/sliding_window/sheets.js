@@ -19,7 +19,9 @@ import { valueAt } from "../../widgets/core/slide.js";
  * @property {string} asking 一直问到读者说不猜；现在问的是哪一种尺寸，不问是空串
  * @property {number[][] | null} before 还没平移时的输出，用来标出变了的
  * @property {number[]} moved 平移了多少
+ * @property {Reached | null} reached 输出走到才写；null 是全写出来
  */
+/** @typedef {{sizes: string, steps: Set<number>}} Reached 这样的尺寸里走到过哪几步 */
 /** @typedef {ReturnType<typeof linksOf>} Links */
 
 const WIDEST = 17; // 一排最多这么多格，再多格子就太小
@@ -47,15 +49,25 @@ const frame = (role, from, to = from) => ({
   cols: to.col - from.col + 1,
 });
 
+/** 窗口在那张不走的表上：一整个核那么大的一块。 @param {Links["found"]} found */
+const blockOf = (found) => (found.length ? [frame("kernel", found[0], found[found.length - 1])] : []);
+
 /**
- * 这张表上套什么框：看着的一格；相连的，窗口在这张表上就是一整个核，否则一格一个。
+ * 这张表上套什么框：看着的一格；相连的，窗口在这张表上就是一整个核，否则一格一个。窗口走到哪里，框一直在：要拖它，它不能躲开。
  * @param {State} state @param {Side} sheet @param {Spot} spot @param {Links} links
  */
-function frames({ flow }, sheet, spot, { found }) {
-  if (spot.sheet === sheet) return [frame(sheet, placeOf(spot.cell))];
-  if (flow.walked === sheet) return found.map((cell) => frame(sheet, cell));
-  return found.length ? [frame("kernel", found[0], found[found.length - 1])] : [];
+function frames(state, sheet, spot, { found }) {
+  const walked = state.flow.walked === sheet;
+  if (spot.sheet !== sheet) return walked ? found.map((cell) => frame(sheet, cell)) : blockOf(found);
+  return [...(walked ? [] : blockOf(windowOf(state))), frame(sheet, placeOf(spot.cell))];
 }
+
+/** 走到的窗口盖住的格子。 @param {State} state */
+const windowOf = (state) => linksOf(state, { sheet: state.flow.walked, cell: state.current }).found;
+
+/** 可以拖的窗口。 @param {State} state @param {Side} sheet @param {Look} look */
+const gripOf = (state, sheet, { guessing }) =>
+  state.flow.walked === sheet || guessing ? null : (blockOf(windowOf(state))[0] ?? null);
 
 /** @param {number[]} cell @returns {Place} */
 export const placeOf = ([row, col]) => ({ row, col });
@@ -68,7 +80,8 @@ function eachSide(words, [h, w]) {
 }
 
 /** @param {State} state @param {Look} look @param {Spot} spot @param {Links} links @returns {Sheet} */
-function input(state, { guessing }, spot, links) {
+function input(state, look, spot, links) {
+  const { guessing } = look;
   const { n, w, flow, pooling } = state;
   const [ring, here] = [flow.ring(w), spot.sheet === "input"];
   return {
@@ -85,19 +98,20 @@ function input(state, { guessing }, spot, links) {
     }),
     factors: here || pooling ? [] : factorsOf(links.found, state.weights),
     outlines: frames(state, "input", spot, links),
+    grip: gripOf(state, "input", look),
   };
 }
 
 /** @param {State} state @param {Look} look @param {Spot} spot @param {Links} links @returns {Sheet} */
-function kernel({ k, K, operation }, { marked }, spot, { found }) {
-  const used = new Set(spot.sheet === "input" ? found.map(({ a, b }) => operation.held(k, [a, b]).join()) : []);
+function kernel({ k, weights, operation }, { marked }, spot, { found }) {
+  const used = new Set(spot.sheet === "input" ? found.map(({ a, b }) => `${a},${b}`) : []);
   return {
     caption: `卷积核 ${times(k)}${operation.turned}`,
     rows: k[0],
     cols: k[1],
     cell: (row, col) => ({
       role: "kernel",
-      value: K[row][col],
+      value: weights[row][col],
       linked: used.has(`${row},${col}`),
       current: at(marked, row, col),
     }),
@@ -106,7 +120,8 @@ function kernel({ k, K, operation }, { marked }, spot, { found }) {
 }
 
 /** @param {State} state @param {Look} look @param {Spot} spot @param {Links} links @returns {Sheet} */
-function output(state, { guessing, before }, spot, links) {
+function output(state, look, spot, links) {
+  const { guessing, before } = look;
   const { m, w, Y, flow } = state;
   const here = spot.sheet === "output";
   return {
@@ -115,7 +130,7 @@ function output(state, { guessing, before }, spot, links) {
     cols: m[1],
     cell: (row, col) => ({
       role: "output",
-      ...(guessing ? { text: "?" } : { value: Y[row][col] }),
+      ...written(state, look, row, col),
       linked: !here && links.has(row, col),
       current: here && at(placeOf(spot.cell), row, col),
       changed: Boolean(before && !Object.is(before[row]?.[col], Y[row][col])),
@@ -123,7 +138,15 @@ function output(state, { guessing, before }, spot, links) {
     }),
     factors: here || guessing || flow.walked === "output" ? [] : added(state, spot.cell, links.found),
     outlines: frames(state, "output", spot, links),
+    grip: gripOf(state, "output", look),
   };
+}
+
+/** 输出格里写什么：猜的时候是问号；走到才写的，没有走到就空着。 @param {State} state @param {Look} look @param {number} row @param {number} col */
+function written(state, { guessing, reached }, row, col) {
+  if (guessing) return { text: "?" };
+  if (reached && !reached.steps.has(row * state.m[1] + col)) return { waiting: true };
+  return { value: state.Y[row][col] };
 }
 
 /** 一个输入给盖住的各个输出添了多少；有一个长得写不下，就都不写。 @param {State} state @param {number[]} cell @param {Links["found"]} found */

@@ -2,7 +2,7 @@
  * traits 与状态之间的换算：读出一份算好的状态；把“读者想改这一个数”变成要写回的几个 traits。
  */
 
-import { choiceField, chooseStep, integerField, matrixField, pairField } from "../../widgets/core/link.js";
+import { choiceField, chooseStep, flagField, integerField, matrixField, pairField } from "../../widgets/core/link.js";
 import { digit, resize, shape, weight } from "../../widgets/core/matrix.js";
 import { decodeMatrix, encodeMatrix, times } from "../../widgets/core/numbers.js";
 import { OPERATIONS } from "../../widgets/core/operations.js";
@@ -39,6 +39,7 @@ export const FIELDS = {
   step: integerField("step"),
   X: matrixField("X"),
   K: matrixField("K"),
+  reveal: flagField("reveal"),
 };
 
 /** @param {Get} get */
@@ -61,6 +62,7 @@ export function readState(get) {
     asked: askedOf(made, current),
     missed: flow.missed(n, k, w),
     bare: flow.bare(n, k, w),
+    reveal: Boolean(get("reveal")),
     separate: get("separate_axes") || [n, k, ...Object.values(w)].some(([h, v]) => h !== v),
   };
 }
@@ -228,9 +230,14 @@ export function restore(own, wanted, bad) {
     if (Math.max(...m) > Math.max(3 * LARGEST, ...first.m)) throw new RangeError(`输出 ${times(m)} 太大，画不下。`);
     slide(next.X, next.K, next.w, next.op);
     const [patch, size] = [patchOf(first, next), flow.walk(n, m)];
-    return { ...patch, step: chooseStep(wanted.step, patch.step, size[0] * size[1], bad), separate_axes };
+    return {
+      ...patch,
+      step: chooseStep(wanted.step, patch.step, size[0] * size[1], bad),
+      separate_axes,
+      reveal: want("reveal"),
+    };
   } catch (error) {
     bad.push(complaint(error));
-    return { ...patchOf(first, {}), separate_axes };
+    return { ...patchOf(first, {}), separate_axes, reveal: own("reveal") };
   }
 }

@@ -33,7 +33,16 @@ import { about, longestSpots } from "./words.js";
 /** @typedef {ReturnType<typeof createGuessing>} Guessing */
 
 const AXES = ["高", "宽"];
-const NOTHING = { pointed: null, marked: null, edited: null, before: null, moved: [0, 0], guessing: null, asking: "" };
+const NOTHING = {
+  pointed: null,
+  marked: null,
+  edited: null,
+  before: null,
+  moved: [0, 0],
+  guessing: null,
+  asking: "",
+  reached: null,
+};
 
 /** @param {import("../../widgets/core/explorer.js").Context} context */
 function slidingWindow(context) {
@@ -46,6 +55,7 @@ function slidingWindow(context) {
     rest: "play n k p s",
     fields: states.FIELDS,
     also: ["separate_axes"],
+    begun: (state, look) => ({ ...look, reached: afresh(state) }),
     read(get) {
       const state = states.readState(get);
       memory.remember(state);
@@ -58,9 +68,9 @@ function slidingWindow(context) {
       guessing.update(state, look);
       shifts.update(state, look);
     },
-    control(state) {
+    control(state, look) {
       tables.label(state);
-      controls.update(state);
+      controls.update(state, look);
     },
     tell: about,
     longest: (state, look) =>
@@ -102,7 +112,18 @@ function hold(state, look) {
     pointed: pointed && String(held(state, pointed.sheet, pointed.cell)) === String(pointed.cell) ? pointed : null,
     marked: marked && marked.row < state.k[0] && marked.col < state.k[1] ? marked : null,
     ...(again ? { guessing: "shape", asking: sizesOf(state) } : {}),
+    reached: reach(state, look.reached),
   };
+}
+
+/** 从这一步起，走到才写。 @param {State} state */
+const afresh = (state) => ({ sizes: sizesOf(state), steps: new Set([state.step]) });
+
+/** 又走到一步；换了尺寸就从头算。散开的，一个输出要好几步才加得全，总是全写出来。 @param {State} state @param {Look["reached"]} reached */
+function reach(state, reached) {
+  if (state.flow.walked === "input") return null;
+  if (reached?.sizes !== sizesOf(state)) return state.reveal ? afresh(state) : null;
+  return { ...reached, steps: new Set([...reached.steps, state.step]) };
 }
 
 /** 问形状，问的是哪一种尺寸。 @param {State} state */
@@ -118,6 +139,16 @@ function held(state, sheet, cell) {
 function visit(figure, sheet, cell) {
   if (sheet === figure.state.flow.walked) figure.go(states.stepOf(figure.state, cell));
   else figure.see({ pointed: { sheet, cell }, edited: null });
+}
+
+/** 拖窗口：拖过一个步幅，走一步。 @param {Figure} figure */
+function grab(figure) {
+  const { current, w } = figure.state;
+  figure.pause();
+  return (/** @type {number[]} */ by) => {
+    const to = current.map((v, i) => v + Math.round(by[i] / w.stride[i]));
+    visit(figure, figure.state.flow.walked, held(figure.state, figure.state.flow.walked, to));
+  };
 }
 
 /** 方向键；还没有指着的，第一下只选中左上角。 @param {Figure} figure @param {Side} sheet @param {number[]} by */
@@ -147,15 +178,17 @@ function editInput(figure, grid, { row, col }) {
 /** @param {Figure} figure @param {Grid} grid @param {Place} cell */
 function editKernel(figure, grid, cell) {
   figure.see({ marked: cell });
-  edit(figure, grid, "K", "卷积核", cell);
+  const { operation, k } = figure.state;
+  edit(figure, grid, "K", "卷积核", cell, placeOf(operation.held(k, [cell.row, cell.col])));
 }
 
 /**
  * @typedef {ReturnType<typeof createGrid>} Grid
- * @param {Figure} figure @param {Grid} grid @param {"X" | "K"} key @param {string} table @param {Place} target
+ * @param {Figure} figure @param {Grid} grid @param {"X" | "K"} key @param {string} table
+ * @param {Place} target 在表上的哪一格 @param {Place} [own] 它是 key 里的哪一格
  */
-function edit(figure, grid, key, table, target) {
-  const { row, col } = target;
+function edit(figure, grid, key, table, target, own = target) {
+  const { row, col } = own;
   const label = `${table} ${place([row, col])}`;
   figure.pause();
   grid.edit(target, {
@@ -183,6 +216,8 @@ function createTables(figure) {
   const [sign, equal] = [0, 1].map(() => h("span", { class: "vc-sign" }));
   const unknown = h("div", { class: "vc-unknown", hidden: true }, "?");
   const weights = h("div", { class: "vc-group" }, sign, kernel.element);
+  /** @type {string | undefined} 核上一次转过没有 */
+  let turned;
   const sides = h("div", { class: "vc-sides" }, h("div", { class: "vc-group" }, equal, output.element, unknown));
   return {
     input,
@@ -202,6 +237,9 @@ function createTables(figure) {
     label({ operation, pooling }) {
       if (pooling) weights.remove();
       else if (!weights.parentElement) sides.prepend(weights);
+      if (turned !== undefined && turned !== operation.turned)
+        set(kernel.element, { "data-turn": operation.turned ? "there" : "back" });
+      turned = operation.turned;
       fill(sign, ...[...operation.sign].map(glyph));
       fill(equal, glyph(pooling ? "→" : "="));
     },
@@ -226,6 +264,7 @@ function createInput(figure) {
   const grid = createGrid({
     ...shared(figure, "input"),
     name: "输入：方向键选一格，回车改数",
+    onGrab: () => grab(figure),
     onPick(cell, touch) {
       const spot = spotOf(figure.state, figure.look);
       const again = spot.sheet === "input" && String(spot.cell) === `${cell.row},${cell.col}`;
@@ -262,6 +301,7 @@ const createOutput = (figure) =>
   createGrid({
     ...shared(figure, "output"),
     name: "输出：方向键移动窗口",
+    onGrab: () => grab(figure),
     onPick: ({ row, col }) => visit(figure, "output", [row, col]),
   });
 
@@ -380,10 +420,21 @@ function createControls(figure, memory) {
     },
   });
   figure.offer("axes", separate.element);
+  const reveal = createToggle({
+    name: "reveal",
+    label: "走到才写输出",
+    signal: figure.signal,
+    onInput(on) {
+      figure.update({ reveal: on }, { ...figure.look, reached: on ? afresh(figure.state) : null });
+      figure.render();
+    },
+  });
+  figure.offer("reveal", reveal.element);
   return {
-    /** @param {State} state */
-    update(state) {
+    /** @param {State} state @param {Look} look */
+    update(state, look) {
       operations.update(state.op);
+      reveal.update(look.reached !== null);
       for (const { key, i, slider, label } of sliders) {
         const what = key === "k" && state.pooling ? "窗口" : label;
         slider.update(axisOf(state, i)[key], states.rangeOf(state, key, i), {

@@ -45,6 +45,7 @@ const PLACES = ["step", "speed", "problem", "name", "title", "controls"];
  * @property {() => void} [forget] 照链接恢复之前，忘掉视图自己记着的
  * @property {(state: State) => number} [count] 播放一共几步；没有就没有播放
  * @property {(state: State, step: number) => Patch} [stepped] 走到第几步要写的 traits；不写就只写 step
+ * @property {(state: State, look: Look) => Look} [begun] 从头放起了，接着看什么
  * @property {string} [unit] 一步叫一什么
  * @property {(done: string, action: string) => void} [exported] 复制、保存之后怎样说；不写就照原话说
  * @property {() => void} [onTheme] 颜色换了，表以外的画
@@ -110,7 +111,8 @@ function build({ model, el, signal }, plan, makePlayer) {
   const kept = keys.filter((key) => key === "step" || settings.includes(key));
   const snapshot = () => Object.fromEntries(kept.map((key) => [key, store.get(key)]));
   const undo = createUndo({ root: frame.root, signal, settings: worded, snapshot, restore: putBack });
-  const player = plan.count && makePlayer?.({ signal, unit, go, setSpeed: (speed) => store.set({ speed }) });
+  const player =
+    plan.count && makePlayer?.({ signal, unit, go, begin: anew, setSpeed: (speed) => store.set({ speed }) });
   const exports = createExports({ signal, frame, link, code: () => plan.code(state), say: exported });
   if (player) {
     frame.drawer.offer("play", player.element, frame.bar);
@@ -172,6 +174,11 @@ function build({ model, el, signal }, plan, makePlayer) {
   function putBack(before, seen = plan.look()) {
     player?.pause();
     write(before, seen);
+  }
+
+  function anew() {
+    look = plan.begun?.(state, look) ?? look;
+    draw();
   }
 
   /** 播放也走这里。 @param {number} step @param {Look} [next] */

@@ -7,6 +7,7 @@
 
 import { h, say, set, svg } from "./dom.js";
 import { openEditor } from "./edit.js";
+import { createGrip } from "./grip.js";
 import { arrowOf, keyOf } from "./keys.js";
 import { RIM, SIDE } from "./paint.js";
 import { contents } from "./sheet.js";
@@ -105,6 +106,7 @@ function listen(sheet, { onHover, onPick, onMove, onEnter }, placeOf, signal) {
  * @property {(place: Place, touch: boolean) => void} [onPick] 点了哪一格
  * @property {(step: number[]) => void} [onMove] 按了方向键：[行, 列] 各走几格
  * @property {() => void} [onEnter] 按了回车
+ * @property {import("./grip.js").Grab} [onGrab] 按住了可以拖的一块（Sheet 的 grip）
  */
 /**
  * @typedef {object} Named
@@ -130,6 +132,7 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
   });
   const [surface, frames] = [createSurface(sheet, signal), createFrames()];
   sheet.append(surface.element, frames.element);
+  const grip = hands.onGrab && createGrip(sheet, signal, () => measure().side, hands.onGrab);
   const element = h("figure", { class: "vc-grid" }, caption, sheet);
   /** @type {Contents} */
   let told = { caption: "", rows: 0, cols: 0, first: [0, 0], cells: [] };
@@ -174,6 +177,7 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
     say(caption, next.caption);
     lay(next);
     frames.show(told, next.outlines ?? []);
+    grip?.show(next.grip ?? null, told);
     surface.show({ told, factors: next.factors ?? [], faded: next.faded });
     sheet.dispatchEvent(new Event("sheet", { bubbles: true })); // 读出来的表跟着改
   }

@@ -50,6 +50,16 @@ export const choiceField = (trait, choices) => ({
   },
 });
 
+/** 开着没有；与原来的相同时不写。 @param {string} trait @returns {Field} */
+export const flagField = (trait) => ({
+  traits: [trait],
+  write: (get, own) => (get(trait) === own(trait) ? null : String(Number(get(trait)))),
+  read(text) {
+    if (!/^[01]$/.test(text)) throw new RangeError();
+    return { [trait]: text === "1" };
+  },
+});
+
 /**
  * 数表，行之间用分号；与原来的相同时不写，链接就短。rowsOf：维数更多的，怎样排成一行一行。
  * @param {string} trait @param {(table: any) => any[]} [rowsOf] @returns {Field}

@@ -125,7 +125,7 @@ export const OPERATIONS = {
     label: "卷积",
     sign: "∗",
     weights: rotate,
-    turned: "，转 180° 再乘",
+    turned: "，转过 180°",
     compute: convolve,
     held: ([k_h, k_w], [a, b]) => [k_h - 1 - a, k_w - 1 - b],
     slips: [["忘了把核旋转 180°", correlate], UNWEIGHTED],

@@ -45,9 +45,10 @@ const isLit = ({ linked, current, dropped, skipped, shade }) =>
   Boolean(linked || current) && !dropped && !skipped && shade === undefined;
 
 /** 底色、格线。 @param {Told} cell @param {Palette} colors @returns {[string, string]} */
-function ground({ role, dropped, skipped, linked, current }, colors) {
+function ground({ role, dropped, skipped, waiting, linked, current }, colors) {
   if (dropped) return [colors["dropped-fill"], colors["padding-line"]];
   if (skipped) return [colors["padding-fill"], colors["padding-line"]];
+  if (waiting) return [colors.paper, colors[`${TINTS[role].tint}-line`]];
   const lit = linked || current;
   const { tint, hollow = false, line: edge = "line" } = TINTS[role] ?? {};
   const fill = tint && (lit || !hollow) ? colors[`${tint}-${lit ? "mark" : "fill"}`] : colors.paper;

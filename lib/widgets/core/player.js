@@ -27,11 +27,15 @@ const face = (action) => ({ "data-action": action, "aria-label": NAMES[action], 
 
 /**
  * 需要 traits step 与 speed。
- * @param {{signal: AbortSignal, go: (step: number) => void, setSpeed: (speed: number) => void, unit?: string}} options
- *   go：走到第几步（从 0 起，保证在范围内）
+ * @param {object} options
+ * @param {AbortSignal} options.signal
+ * @param {(step: number) => void} options.go 走到第几步（从 0 起，保证在范围内）
+ * @param {(speed: number) => void} options.setSpeed
+ * @param {() => void} [options.begin] 从头放起
+ * @param {string} [options.unit]
  * @returns {Player}
  */
-export function createPlayer({ signal, go, setSpeed, unit = "步" }) {
+export function createPlayer({ signal, go, setSpeed, begin, unit = "步" }) {
   let [step, count, speed] = [0, 1, 1];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -89,6 +93,7 @@ export function createPlayer({ signal, go, setSpeed, unit = "步" }) {
   }
   function play() {
     if (step + 1 >= count) move(0); // 停在末尾时从头放
+    if (step === 0) begin?.();
     if (count > 1) wait();
     show();
   }

@@ -12,6 +12,7 @@ import { full, short } from "./numbers.js";
  * @property {boolean} [dropped] 丢弃：灰底加一条对角线
  * @property {boolean} [skipped] 跨过：没有底色，下面一个点
  * @property {boolean} [changed] 刚刚变了的值：角上一个点
+ * @property {boolean} [waiting] 窗口还没有走到：空着，没有底色
  * @property {number} [channel]
  * @property {number} [out] 核属于哪个输出通道
  * @property {number[]} [index] 这个数在自己那张表里的 [行, 列]；与画在哪里不同时才写
@@ -32,6 +33,7 @@ import { full, short } from "./numbers.js";
  * @property {(row: number, col: number) => Cell} cell
  * @property {Factor[]} [factors] 窗口里各格要乘的数
  * @property {Outline[]} [outlines]
+ * @property {import("./grip.js").Block | null} [grip] 可以拖的一块
  * @property {boolean} [faded] 只有相连的格子照原色，别的都淡下去
  */
 /** @typedef {{row: number, col: number}} Place */

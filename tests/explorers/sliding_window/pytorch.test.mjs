@@ -31,6 +31,7 @@ const PLAIN = {
   op: "corr",
   step: 0,
   separate_axes: false,
+  reveal: false,
 };
 
 test("五种运算，各种窗口，NaN 与 ∞", () => {

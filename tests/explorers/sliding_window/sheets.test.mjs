@@ -15,7 +15,7 @@ const LOOK = { pointed: null, marked: null, edited: null, guessing: null, asking
 
 /** @param {any} given p、s、d 高宽相同，或 [高, 宽] */
 function stateOf({ X, K, p = 0, s = 1, d = 1, op = "corr", step = 0 }) {
-  const traits = { X, K, op, step, separate_axes: false };
+  const traits = { X, K, op, step, separate_axes: false, reveal: false };
   for (const [name, value] of Object.entries({ padding: p, stride: s, dilation: d })) {
     [traits[`${name}_h`], traits[`${name}_w`]] = [value].flat().length === 2 ? value : [value, value];
   }
@@ -85,15 +85,19 @@ test("填充、扩张、步幅除不尽：一圈填充，框是有效核大小�
   assert.deepEqual([output.caption, output.current], ["输出 2×2", ["0,1"]]);
 });
 
-test("指着一个输入：扇出的输出各一个框，亮的是遇到的核；卷积的核要倒着数", () => {
+test("指着一个输入：扇出的输出各一个框，亮的是遇到的核；卷积的核已经转过来", () => {
   const corner = (op) => drawn({ ...LECTURE, op }, input(2, 1));
-  for (const [op, used] of [
-    ["corr", ["1,0", "1,1"]],
-    ["conv", ["0,0", "0,1"]],
+  for (const [op, held] of [
+    ["corr", [0, 1, 2, 3]],
+    ["conv", [3, 2, 1, 0]],
   ]) {
     const { input, kernel, output } = corner(op);
-    assert.deepEqual([input.current, input.frames, input.factors], [["2,1"], ["input 2,1 1×1"], undefined]);
-    assert.deepEqual(kernel.linked, used, op);
+    assert.deepEqual(kernel.rows.flat(), held, op);
+    assert.deepEqual(
+      [input.current, input.frames, input.factors],
+      [["2,1"], ["kernel 0,0 2×2", "input 2,1 1×1"], undefined],
+    );
+    assert.deepEqual(kernel.linked, ["1,0", "1,1"], op);
     assert.deepEqual([output.linked, output.current], [["1,0", "1,1"], undefined]);
     assert.deepEqual(output.frames, ["output 1,0 1×1", "output 1,1 1×1"]);
   }
@@ -187,7 +191,10 @@ test("指着一个输出：加到它的是哪些输入，各乘多少；算式�
   assert.deepEqual(input.linked, ["0,0", "0,1", "1,0", "1,1"]);
   assert.deepEqual(input.factors, ["0,0 ×8", "0,1 ×6", "1,0 ×2", "1,1 ×0"]);
   assert.deepEqual(input.frames, ["input 0,0 1×1", "input 0,1 1×1", "input 1,0 1×1", "input 1,1 1×1"]);
-  assert.deepEqual([there.current, there.frames, there.factors], [["1,1"], ["output 1,1 1×1"], undefined]);
+  assert.deepEqual(
+    [there.current, there.frames, there.factors],
+    [["1,1"], ["kernel 0,0 2×2", "output 1,1 1×1"], undefined],
+  );
   const { lines, sentence } = said(STRIDED, output(1, 1));
   assert.equal(lines[0], "输出 (1, 1) = 0×8 + 1×6 + 3×2 + 4×0 = 12");
   assert.equal(sentence, "输出 (1, 1) 等于 12。");

@@ -30,6 +30,7 @@ const LECTURE = {
   step: 0,
   speed: 1,
   separate_axes: false,
+  reveal: false,
 };
 const open = (traits = {}, page) => mount("sliding-window", { ...LECTURE, ...traits }, page);
 const number = (name) => `input[name="${name}"][type="number"]`;
@@ -332,6 +333,48 @@ const STRIDED = {
 };
 /** 输出里相连的格子。 */
 const linked = (view, role = "output") => places(view.all(`[data-role="${role}"][data-linked]`));
+
+test("从头放：输出走到才写；换了尺寸就全写出来；开关说的是此刻", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const view = await open();
+  const written = () => view.all('[data-role="output"]').map((e) => e.dataset.value ?? "");
+  assert.deepEqual(written(), ["19", "25", "37", "43"], "静止时全写着");
+  view.click('[data-action="play"]');
+  assert.deepEqual(written(), ["19", "", "", ""]);
+  t.mock.timers.tick(900);
+  assert.deepEqual(written(), ["19", "25", "", ""]);
+  assert.ok(view.find('input[name="reveal"]').checked);
+  view.check('input[name="reveal"]', false);
+  assert.deepEqual(written(), ["19", "25", "37", "43"]);
+  view.stop();
+});
+
+test("走到才写：一开始只有当前的输出；拖、点、方向键走到哪里写到哪里", async () => {
+  const view = await open({ reveal: true });
+  const written = () => view.all('[data-role="output"]').map((e) => e.dataset.value ?? "");
+  assert.deepEqual(written(), ["19", "", "", ""]);
+  view.click(cell("output", 1, 1));
+  assert.deepEqual(written(), ["19", "", "", "43"]);
+  view.stop();
+});
+
+test("拖窗口：过了半个步幅就走一步，走到边上停住；放手不算点一格", async () => {
+  const view = await open();
+  const grip = view.find('[data-sheet="input"] .vc-grip');
+  const point = (type, x, y) =>
+    grip.dispatchEvent(new view.window.MouseEvent(type, { bubbles: true, cancelable: true, clientX: x, clientY: y }));
+  point("pointerdown", 10, 10);
+  point("pointermove", 10 + 20, 10); // 没有排过版：一格 44 像素
+  assert.equal(view.model.get("step"), 0, "还没过半格");
+  point("pointermove", 10 + 30, 10);
+  assert.equal(view.model.get("step"), 1);
+  point("pointermove", 10 + 300, 10 + 300);
+  assert.equal(view.model.get("step"), 3);
+  point("pointerup", 310, 310);
+  point("click", 310, 310);
+  assert.equal(view.all(".vc-edit").length, 0, "没有打开改数的框");
+  view.stop();
+});
 
 test("转置卷积：走的是输入；播放、方向键、点输入格都走，指着看扇出，指着输出看它由谁加起来", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
