@@ -66,6 +66,7 @@ class Figure:
         self.host.scroll_into_view_if_needed()
         self.page.wait_for_function("(host) => host.dataset.live", arg=self.host.element_handle())
         assert self.host.get_attribute("data-live") == "true", self.visit.complaints
+        self.root.evaluate("probe.open")  # “更多”里的控件也要试；图有多高另外量
         return self
 
     def read(self):

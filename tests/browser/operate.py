@@ -5,7 +5,7 @@
 """
 
 STATUS = "(root) => root.querySelector('[role=status]').textContent"
-SILENT = {"play", "pause"}  # 播放要等一会儿才走第一步；先猜再看的空，填了还要揭晓
+SILENT = {"play", "pause", "more"}  # 播放要等一会儿才走第一步；先猜再看的空，填了还要揭晓
 
 
 class Hand:

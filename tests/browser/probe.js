@@ -112,7 +112,10 @@ globalThis.probe = (() => {
       button: (e) => e.click(),
     };
     const usable = (e) =>
-      !e.disabled && !e.closest("[hidden]") && e.type !== "file" && !["save-svg", "camera"].includes(e.dataset.action);
+      !e.disabled &&
+      !e.closest("[hidden]") &&
+      e.type !== "file" &&
+      !["save-svg", "camera", "more"].includes(e.dataset.action);
     const shown = () => root.querySelector(".vc-stage").outerHTML + root.querySelector(".vc-words").outerHTML;
     let problem = null;
     for (let i = 0; i < count && !problem; i++) {
@@ -219,8 +222,14 @@ globalThis.probe = (() => {
     (e.min && e.min === e.max) ||
     (e.type === "radio" && e.checked);
 
+  /** “更多”打开着：里面的控件也试。 */
+  function open(root) {
+    if (root.querySelector(".vc-more[hidden]")) root.querySelector("[data-action=more]").click();
+  }
+
   /** 在 hash 的样子里，现在能操作的控件：它们是谁（名字、种类、单选的值）。 */
   function operable(root, hash) {
+    open(root);
     restore(hash);
     return [...root.querySelectorAll(CONTROLS)].filter((e) => !idle(e)).map(key);
   }
@@ -248,6 +257,7 @@ globalThis.probe = (() => {
 
   /** 恢复到 hash 的样子，把话清掉，滚到 name 那个控件跟前：它现在的样子，该点哪里；不能操作就是 null。 */
   async function begin(root, [name, hash]) {
+    open(root);
     restore(hash);
     await frame(); // 收起来的控件把焦点交给旁边的，页面也许跟着滚
     const e = [...root.querySelectorAll(CONTROLS)].find((control) => key(control) === name && !idle(control));
@@ -379,6 +389,7 @@ globalThis.probe = (() => {
   }
 
   return {
+    open,
     calm,
     awaken,
     intoColumn,
