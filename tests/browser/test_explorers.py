@@ -286,7 +286,8 @@ def test_every_table_can_be_reached_on_a_narrow_screen(page, served, visit):
 
 def test_words_are_never_cut_off(served, visit):
     """焦点已经不在图里、高还没放开时，话变长了也看得全。"""
-    figure = open_figure(visit, served, next(place for place in WINDOWS if place.name == "sizes"))
+    place = next(place for place in WINDOWS if place.name == "sizes")
+    figure = Figure(visit(f"{served}{place.page}#sizes:k=1&p=0&s=1"), place.name).wake()
     slider = figure.root.locator('input[type="range"][name="kernel_h"]')
     slider.focus()
     short = figure.root.locator(".vc-said").bounding_box()["height"]

@@ -435,6 +435,7 @@ function createControls(figure, memory) {
     update(state, look) {
       operations.update(state.op);
       reveal.update(look.reached !== null);
+      set(reveal.element, { hidden: state.flow.walked === "input" });
       for (const { key, i, slider, label } of sliders) {
         const what = key === "k" && state.pooling ? "窗口" : label;
         slider.update(axisOf(state, i)[key], states.rangeOf(state, key, i), {
