@@ -128,7 +128,7 @@ function build({ model, el, signal }, plan, makePlayer) {
 
   function render() {
     frame.entitle(store.get("title") || plan.title);
-    frame.drawer.arrange(store.get("controls") || plan.rest);
+    frame.arrange(store.get("controls") || plan.rest);
     try {
       state = plan.read(store.get);
       complained = "";

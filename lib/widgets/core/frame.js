@@ -74,6 +74,11 @@ export function createFrame(el, { kind, hint, signal, onTheme }) {
     get title() {
       return /** @type {string} */ (title.textContent);
     },
+    /** 哪些控件露着。 @param {string} wanted 几个名字，空格分开 */
+    arrange(wanted) {
+      drawer.arrange(wanted);
+      set(play, { "data-bare": !parts.bar.childElementCount }); // 没有播放，“更多”不占一排
+    },
     /** 这幅图要说的一句话。 @param {string} text */
     entitle(text) {
       say(title, text);
