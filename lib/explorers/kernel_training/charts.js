@@ -7,7 +7,10 @@ import { brief } from "./words.js";
 
 /** @typedef {import("./bowl.js").State} State */
 /** @typedef {import("../../widgets/core/dom.js").Attributes} Attributes */
-/** 一张图：外面多大，画的一块从哪里起、多大；四周写坐标。 @typedef {Readonly<Record<"width" | "height" | "left" | "top" | "across" | "down", number>>} Frame */
+/**
+ * 一张图：外面多大，画的一块从哪里起、多大；四周写坐标。
+ * @typedef {Readonly<Record<"width" | "height" | "left" | "top" | "across" | "down", number>>} Frame
+ */
 /**
  * 画到哪里：shown 是当前的步；fresh 是正从头放，没走到的还不画；
  * moved 是刚从上一步走来，最新的一段要画给人看，0、1 轮流，同一个动画才会再放一遍。
@@ -15,9 +18,9 @@ import { brief } from "./words.js";
  */
 
 /** @type {Frame} */
-export const MAP = { width: 366, height: 354, left: 34, top: 8, across: 320, down: 320 };
+export const MAP = { width: 376, height: 354, left: 44, top: 8, across: 320, down: 320 };
 /** @type {Frame} */
-export const CURVE = { width: 256, height: 140, left: 42, top: 8, across: 204, down: 106 };
+export const CURVE = { width: 256, height: 140, left: 50, top: 8, across: 196, down: 106 };
 const GRIP = 20; // 起点周围多大一圈抓得住：手指比点粗
 
 /** @param {number} x @param {number} y @param {string} words @param {string} [anchor] */

@@ -91,6 +91,7 @@ function createTables({ signal, offer }) {
     /** @param {State} state @param {number} step */
     show(state, step) {
       const drawn = sheets(state, step);
+      set(element, { "data-tall": drawn.kernel.rows > 1 }); // 竖的核，手机上与损失并排
       kernel.render(drawn.kernel);
       gradient.render(drawn.gradient);
       output.render(drawn.output);
