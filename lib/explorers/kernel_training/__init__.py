@@ -59,7 +59,7 @@ class KernelTraining(Explorer):
     参数不合理时抛 ValueError 或 TypeError。
     """
 
-    CONTROLS = ("play", "pace", "rate", "start", "steps", "reduce", "path")
+    CONTROLS = ("play", "pace", "rate", "start", "steps", "reduce", "path", "gradient")
 
     kind = traitlets.Unicode("kernel-training", read_only=True).tag(sync=True)
     X, Y = Numbers("X", "n_h n_w"), Numbers("Y", "m_h m_w")

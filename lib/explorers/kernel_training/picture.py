@@ -5,10 +5,10 @@ import re
 
 from lib.colors import GREEN, GREEN_INK, GREY_INK, GREY_LINE, INK, ORANGE, ORANGE_INK, WHITE
 from lib.drawing.grid import FILL, LINE, fit, full
-from lib.drawing.layout import ROOM, Block, column, flow, label, note, picture, row, titled
+from lib.drawing.layout import ROOM, Block, column, flow, label, picture, row, titled
 from lib.drawing.svg import SVG, coordinate, line, rect, shift, tag, text
 from lib.explorers.kernel_training.bowl import Bowl, distance, levels
-from lib.explorers.kernel_training.words import brief, height, ratios, slopes, vector, warning
+from lib.explorers.kernel_training.words import brief, fraction, height, ratio, slopes, vector, verdict
 
 LEFT, SIDE, WIDTH, HEIGHT = 44, 300, 352, 338  # 等高线图：方块的左边距、边长，连坐标一共多大
 CURVE = (48, 304, 96)  # 曲线图：左边距、宽、高
@@ -18,7 +18,6 @@ CELL = 46
 def draw(bowl: Bowl, radius: float, points, step: int, rate: float, cells) -> SVG:
     """points 是各步的（核、损失、梯度）；cells 是单元的路径，没有就空着。"""
     w, loss, gradient = points[step]
-    over = warning(bowl, rate)
     content = column(
         contour_map(bowl, radius, [p[0] for p in points], step, cells),
         legend(cells),
@@ -31,11 +30,10 @@ def draw(bowl: Bowl, radius: float, points, step: int, rate: float, cells) -> SV
         ),
         column(*sentences(bowl, radius, points[step], rate), gap=4, align="start"),
         titled("损失随步数（对数轴）", curve([p[1] for p in points], step)),
-        *([note(over, ROOM)] if over else []),
         gap=14,
     )
     told = f"学习率 {brief(rate)}，走 {step} 步的核 {vector(w)}，损失 {brief(loss)}，碗底 {vector(bowl.bottom)}。"
-    return picture("kernel-training", "学出一个核：损失的等高线与梯度下降的路径", told, content)
+    return picture("kernel-training", f"学习率越过 {fraction(bowl.limit)}，就越走越远", told, content)
 
 
 def shaped(bowl: Bowl, w) -> list[list[float]]:
@@ -75,13 +73,14 @@ def legend(cells) -> Block:
 
 
 def sentences(bowl: Bowl, radius: float, point, rate: float) -> list[Block]:
-    """走一步的算式，碗有多陡，两个方向的倍数。"""
+    """学习率大不大，走一步的算式，碗有多陡。"""
     w, loss, gradient = point
     after = [v - rate * g for v, g in zip(w, gradient, strict=True)]
-    step = ["w − η × 梯度 = ", (vector(w), ORANGE_INK)], [f" − {brief(rate)} × {vector(gradient)}"]
-    minor = [height(bowl, radius, w, loss), slopes(bowl, w), ratios(bowl, rate)]
+    step = ["核 ", (vector(w), ORANGE_INK)], [f" − {brief(rate)} × 梯度 {vector(gradient)}"]
+    minor = [height(bowl, radius, w, loss), slopes(bowl, w), ratio("最缓", bowl.flat, rate)]
     return [
-        flow([*step, [" ≈ ", (vector(after), ORANGE_INK)]], ROOM),
+        flow(re.findall(r"[^ ：，]+[ ：，]*", verdict(bowl, rate)), ROOM),
+        flow([*step, [" ≈ ", (vector(after), ORANGE_INK)]], ROOM, size=14),
         *(flow(re.findall(r"[^ ：，]+[ ：，]*", words), ROOM, size=14, fill=GREY_INK) for words in minor),
     ]
 

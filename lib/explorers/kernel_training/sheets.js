@@ -6,6 +6,7 @@
 
 /** @param {string} role @param {string} caption @param {Matrix} values @returns {Sheet} */
 const table = (role, caption, values) => ({
+  side: "var(--box)", // 陪着碗的几个数，一样大，不抢地方
   caption,
   rows: values.length,
   cols: values[0].length,

@@ -1,28 +1,28 @@
 /**
  * 学出一个核：损失的等高线、梯度下降的路径、当前的核与梯度、损失随步数的曲线。traits 见 __init__.py。
  *
- * 点等高线换起点，指着路径或曲线看那一步；单元自己跑出来的路径（path）画在旁边，逐步核对。
+ * 拖动起点，指着路径或曲线看那一步；播放从起点一段段画出来。单元自己跑出来的路径（path）画在旁边，逐步核对。
  */
 
 import { createSegments } from "../../widgets/core/controls.js";
-import { button, h, say, set, setVariable, svg } from "../../widgets/core/dom.js";
+import { button, fill, h, say, set, setVariable, svg } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
 import { clamp } from "../../widgets/core/numbers.js";
 import { LONGEST, readState, six } from "./bowl.js";
-import { drawCurve, drawMap, LEFT, SIDE, TOP, WIDTH } from "./charts.js";
+import { CURVE, drawCurve, drawMap, MAP } from "./charts.js";
 import { pytorch } from "./pytorch.js";
 import { sheets } from "./sheets.js";
 import { backToPath, FIELDS, reducedBy, restore, startAt, WAYS } from "./state.js";
-import { about, fraction, switched } from "./words.js";
+import { about, everything, fraction, side, switched } from "./words.js";
 
 /** @typedef {import("./bowl.js").State} State */
-/** 鼠标指着的那一步，只是看看。 @typedef {{step: number | null}} Look */
+/** 鼠标指着的那一步，只是看看；fresh 是正从头放，没走到的还不画。 @typedef {{step: number | null, fresh: boolean}} Look */
 /** @typedef {import("../../widgets/core/explorer.js").Explorer<State, Look>} Figure */
 
-/** @type {() => Look} */
-const nothing = () => ({ step: null });
+/** @param {Look} [was] @returns {Look} */
+const nothing = (was) => ({ step: null, fresh: was?.fresh ?? false });
 /** @param {State} state @param {Look} look */
 const stepOf = (state, look) => look.step ?? state.step;
 
@@ -31,32 +31,36 @@ function kernelTraining(context) {
   /** @type {Figure} */
   const figure = createExplorer(context, {
     kind: "kernel-training",
-    title: "学出一个核",
-    hint: "← → 走一步 · 点等高线换起点",
+    title: "学习率越过极限，就越走越远",
+    hint: "拖动起点",
     rest: "play rate",
     fields: FIELDS,
     also: ["X", "Y", "path", "path_rate", "path_reduce"],
     read: readState,
     look: nothing,
-    hold: nothing,
+    hold: (_, look) => nothing(look),
     show(state, look) {
       tables.show(state, stepOf(state, look));
-      charts.show(state, stepOf(state, look));
+      charts.show(state, look);
     },
     control: (state) => controls.update(state),
     tell: (state, look) => about(state, stepOf(state, look)),
-    longest: (state) => [...state.points.map((_, t) => about(state, t)), { lines: [], sentence: switched(state) }],
+    longest: everything,
     code: pytorch,
     restore: (own, wanted, bad) => restore(own, figure.store.get, wanted, bad),
     count: ({ steps }) => steps + 1,
-    unit: "个核",
+    walked: true,
+    begun: (_, look) => ({ ...look, fresh: true }),
+    rested: (look) => ({ ...look, fresh: false }),
   });
   const { frame } = figure;
   const charts = createCharts(figure);
-  const tables = createTables(figure);
   const controls = createControls(figure);
-  frame.stage.append(charts.map, h("div", { class: "vc-chart" }, tables.element, charts.curve));
-  frame.onArrows((by, event) => charts.walk(by, event));
+  const tables = createTables(figure);
+  frame.stage.append(charts.map, h("div", { class: "vc-beside" }, tables.element, charts.curve));
+  // 手机上没有方向键，样式把后半句收起来
+  frame.head.lastElementChild?.append(h("span", { class: "vc-keyboard" }, " · 方向键走一步"));
+  frame.onArrows(([down, right]) => go(figure, figure.state.step + right + down));
   figure.start();
 }
 
@@ -75,16 +79,19 @@ function setStart(figure, w) {
 /** 看看第几步；还是那一步就不必重画。 @param {Figure} figure @param {number | null} step */
 const see = (figure, step) => step === figure.look.step || figure.see({ step });
 
-/** @param {Figure} figure */
-function createTables({ signal }) {
+/** 核与损失陪着碗；梯度已经写在算式里，表收在“更多”里。 @param {Figure} figure */
+function createTables({ signal, offer }) {
   const kernel = createGrid({ sheet: "kernel", name: "核", signal });
   const gradient = createGrid({ sheet: "gradient", name: "梯度", signal });
   const output = createGrid({ sheet: "output", name: "损失", signal });
+  const element = h("div", { class: "vc-group" }, kernel.element, output.element);
+  offer("gradient", gradient.element, element);
   return {
-    element: h("div", { class: "vc-group" }, kernel.element, gradient.element, output.element),
+    element,
     /** @param {State} state @param {number} step */
     show(state, step) {
       const drawn = sheets(state, step);
+      set(element, { "data-tall": drawn.kernel.rows > 1 }); // 竖的核，手机上与损失并排
       kernel.render(drawn.kernel);
       gradient.render(drawn.gradient);
       output.render(drawn.output);
@@ -92,30 +99,44 @@ function createTables({ signal }) {
   };
 }
 
-/** 鼠标在方块里的位置：左上角 [0, 0]，宽是 1。 @param {MouseEvent} event @param {SVGElement} picture */
-function locate({ clientX, clientY }, picture) {
+/**
+ * 鼠标在一张图画的一块里的位置：左上角 [0, 0]，右下角 [1, 1]。
+ * @param {MouseEvent} event @param {SVGElement} picture @param {import("./charts.js").Frame} frame
+ */
+function locate({ clientX, clientY }, picture, { width, left, top, across, down }) {
   const box = picture.getBoundingClientRect();
-  const unit = WIDTH / (box.width || WIDTH);
-  return [((clientX - box.left) * unit - LEFT) / SIDE, ((clientY - box.top) * unit - TOP) / SIDE];
+  const unit = width / (box.width || width);
+  return [((clientX - box.left) * unit - left) / across, ((clientY - box.top) * unit - top) / down];
 }
 
 /**
  * 一张图：点了做什么，鼠标移动做什么；离开就不看了。
- * @param {Figure} figure @param {number} height @param {string} name
+ * @param {Figure} figure @param {import("./charts.js").Frame} frame @param {string} name
  * @param {(event: MouseEvent) => void} click @param {(event: PointerEvent) => void} move
  */
-function createChart(figure, height, name, click, move) {
+function createChart(figure, { width, height }, name, click, move) {
   const { signal } = figure;
-  const picture = svg("svg", {
-    viewBox: `0 0 ${WIDTH} ${height}`,
-    tabindex: 0,
-    role: "group",
-    "aria-label": name,
-  });
+  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, tabindex: 0, role: "group", "aria-label": name });
   picture.addEventListener("click", click, { signal });
-  picture.addEventListener("pointermove", (event) => event.pointerType !== "touch" && move(event), { signal });
+  picture.addEventListener("pointermove", move, { signal });
   picture.addEventListener("pointerleave", () => see(figure, null), { signal });
   return picture;
+}
+
+/** 刚走的一步：还是那条路径上的下一步，就画给人看；重画不重放。 */
+function createMotion() {
+  /** @type {{points: State["points"], shown: number, moved: number | null, turn: number}} */
+  let last = { points: [], shown: 0, moved: null, turn: 0 };
+  /** @param {State} state @param {number} shown @returns {number | null} */
+  return ({ points }, shown) => {
+    const from = last.points[last.shown]?.w;
+    const same = from?.every((v, i) => v === points[last.shown]?.w[i]) ?? false;
+    if (same && shown === last.shown) return last.moved;
+    const walked = same && shown === last.shown + 1;
+    const turn = 1 - last.turn;
+    last = { points, shown, moved: walked ? turn : null, turn };
+    return last.moved;
+  };
 }
 
 /** @param {Figure} figure */
@@ -124,49 +145,55 @@ function createCharts(figure) {
   function start(event) {
     const { radius, bottom } = figure.state;
     const grain = radius / 200;
-    const [x, y] = locate(event, map);
+    const [x, y] = locate(event, map, MAP);
     setStart(
       figure,
       [2 * x - 1, 1 - 2 * y].map((v, i) => Math.round((bottom[i] + v * radius) / grain) * grain),
     );
   }
-  const map = createChart(figure, 356, "损失的等高线：点一处换起点，方向键微调起点", start, (event) => {
-    const { step } = /** @type {SVGElement} */ (event.target).dataset;
-    if (event.buttons === 1) start(event);
-    else see(figure, step ? Number(step) : null);
+  // 鼠标按在哪里都拖得动起点；手指要按着起点，按在别处是滚这一页
+  let held = false;
+  const target = (/** @type {Event} */ event) => /** @type {SVGElement} */ (event.target);
+  const map = createChart(figure, MAP, "损失的等高线：点一处、拖动换起点，方向键走一步", start, (event) => {
+    const { step } = target(event).dataset;
+    const touch = event.pointerType === "touch";
+    if (event.buttons === 1 && (held || !touch)) start(event);
+    else if (!touch) see(figure, step ? Number(step) : null);
   });
-  const under = (/** @type {MouseEvent} */ event) => Math.round(locate(event, curve)[0] * figure.state.steps);
+  map.addEventListener(
+    "pointerdown",
+    (event) => {
+      held = event.pointerType !== "touch" || target(event).matches('.vc-start, [data-step="0"]');
+      if (held) map.setPointerCapture?.(event.pointerId); // 拖出了框也跟着
+    },
+    { signal: figure.signal },
+  );
+  const under = (/** @type {MouseEvent} */ event) =>
+    clamp(Math.round(locate(event, curve, CURVE)[0] * figure.state.steps), 0, figure.state.steps);
   const curve = createChart(
     figure,
-    152,
+    CURVE,
     "损失随步数的曲线：点一处看那一步，方向键走一步",
     (event) => go(figure, under(event)),
-    (event) => see(figure, clamp(under(event), 0, figure.state.steps)),
+    (event) => event.pointerType !== "touch" && see(figure, under(event)),
   );
   const legend = h("figcaption");
+  const motion = createMotion();
   return {
     map: h("figure", { class: "vc-grid vc-chart" }, legend, map),
-    curve: h("figure", { class: "vc-grid" }, h("figcaption", {}, "损失随步数（对数轴）"), curve),
-    /** 在等高线上微调起点；在别处走一步。 @param {number[]} by @param {KeyboardEvent} event */
-    walk([down, right], { target }) {
-      const { state } = figure;
-      if (target !== map) return go(figure, state.step + right + down);
-      const by = [right, -down].map((step) => (step * state.radius) / 40);
-      setStart(
-        figure,
-        state.start.map((v, i) => v + by[i]),
-      );
-    },
-    /** @param {State} state @param {number} step */
-    show(state, step) {
-      map.replaceChildren(...drawMap(state, step));
-      curve.replaceChildren(...drawCurve(state, step));
+    curve: h("figure", { class: "vc-grid vc-chart" }, h("figcaption", {}, "损失随步数（对数轴）"), curve),
+    /** @param {State} state @param {Look} look */
+    show(state, look) {
+      const shown = stepOf(state, look);
+      const progress = { shown, fresh: look.fresh && look.step === null, moved: motion(state, shown) };
+      fill(map, ...drawMap(state, progress));
+      fill(curve, ...drawCurve(state, progress));
       say(legend, state.cells.length ? "● 图里算的，◇ 上面的代码算的" : "损失的等高线，＋ 是碗底");
     },
   };
 }
 
-/** 学习率的滑块，上面标着最快的与极限。 @param {Figure} figure */
+/** 学习率的滑块，上面标着最快的与极限；旁边两个按钮，正好就是它们。 @param {Figure} figure */
 function createRate(figure) {
   const rate = figure.slider({
     name: "rate",
@@ -175,20 +202,25 @@ function createRate(figure) {
     step: 2,
     onInput: (value) => figure.update({ rate: value }),
   });
-  const best = button("best", "", figure.signal, () => figure.update({ rate: figure.state.best }));
-  const limit = button("limit", "", figure.signal, () => figure.update({ rate: figure.state.limit }));
+  const marks = /** @type {const} */ (["best", "limit"]).map((key) => ({
+    key,
+    element: button(key, "", figure.signal, () => figure.update({ rate: figure.state[key] }), { class: "vc-button" }),
+  }));
+  const element = h("div", { class: "vc-rate" }, rate.element, ...marks.map((mark) => mark.element));
   return {
-    elements: [rate.element, h("div", { class: "vc-marks" }, best, limit)],
+    element,
     /** @param {State} state */
     update(state) {
       const grain = six(10 ** Math.floor(Math.log10(state.limit)) / 50);
       const now = Number(state.rate.toPrecision(4));
       const low = Math.min(grain, now);
       rate.update(now, [low, state.highest], { every: grain / 2 }); // 步长 2 × every
-      say(best, `${fraction(state.best)} 最快`);
-      say(limit, `${fraction(state.limit)} 极限`);
-      for (const key of /** @type {const} */ (["best", "limit"]))
-        setVariable(figure.frame.panel, `--${key}`, (state[key] - low) / (state.highest - low));
+      marks.forEach((mark, i) => {
+        const value = state[mark.key];
+        say(mark.element, `${fraction(value)} ${["最快", "极限"][i]}`);
+        set(mark.element, { "aria-pressed": String(Math.abs(state.rate / value - 1) < 1e-9) });
+        setVariable(element, `--${mark.key}`, (value - low) / (state.highest - low));
+      });
     },
   };
 }
@@ -234,7 +266,7 @@ function createControls(figure) {
   const back = button("path", "回到代码的路径", figure.signal, () => figure.update(backToPath(figure.state)), {
     class: "vc-link",
   });
-  for (const element of rate.elements) figure.offer("rate", element);
+  figure.offer("rate", rate.element);
   for (const { element } of starts) figure.offer("start", element);
   figure.offer("steps", steps.element);
   figure.offer("reduce", reduce.element);
@@ -242,6 +274,8 @@ function createControls(figure) {
   return {
     /** @param {State} state */
     update(state) {
+      if (!figure.store.get("title")) figure.frame.entitle(`学习率越过 ${fraction(state.limit)}，就越走越远`);
+      set(figure.frame.words, { "data-over": side(state) >= 0 });
       rate.update(state);
       reduce.update(state.reduce);
       steps.update(state.steps, [1, LONGEST]);

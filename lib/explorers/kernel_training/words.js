@@ -34,7 +34,7 @@ export function fraction(v) {
 function ratio(state, way) {
   const used = [state[way], state.rate];
   const name = way === "steep" ? "最陡" : "最缓";
-  return `${name}的方向乘 1 − ${used.map(brief).join("×")} ${result(1 - used[0] * used[1], ...used)}`;
+  return `${name}的方向每步乘 1 − ${used.map(brief).join("×")} ${result(1 - used[0] * used[1], ...used)}`;
 }
 
 /** 损失是什么加起来的。 @param {State} state */
@@ -63,23 +63,35 @@ function slopes(state, t) {
   return `坡度${each.join("，")}`;
 }
 
-/** 代码跑出来的核与图的对不对得上；没有代码的路径就不说。 @param {State} state @param {number} t @returns {Line[]} */
-function checked({ cells, points }, t) {
+/** 代码算出的核与图的对不对得上；没有代码的路径就不说。 @param {State} state @returns {Line[]} */
+function checked({ cells, points }) {
   if (!cells.length) return [];
   const far = (/** @type {number} */ i) => distance(cells[i], points[i].w);
   const wrong = cells.findIndex((_, i) => far(i) > 1e-4 * Math.max(1, ...points[i].w.map(Math.abs)));
-  const here = cells[t] ? `，这一步是 ${vector(cells[t])}` : "";
-  if (wrong < 0) return [[`代码算出的 ${cells.length} 个核与图一致${here}。`]];
-  const gap = brief(far(Math.min(t, cells.length - 1)));
-  return [[`从第 ${wrong} 步起，代码算出的核与图不同${here}，相差 ${gap}。`]];
+  if (wrong < 0) return [[`代码算出的 ${cells.length} 个核，都与图上的相同。`]];
+  return [[`从第 ${wrong} 步起，代码算出的核与图上的不同，那一步差 ${brief(far(wrong))}。`]];
 }
 
-/** 到了极限时的一句话；没到就是空串。 @param {State} state */
-function warning(state) {
-  const over = state.rate / state.limit - 1;
-  if (over < -1e-9) return "";
-  const verdict = over > 1e-9 ? "绝对值大于 1，越走越远" : "只反号，不变小";
-  return `学习率${over > 1e-9 ? "越过" : "正好是"}极限 ${fraction(state.limit)}：每步在${ratio(state, "steep")}，${verdict}。`;
+/** 学习率在哪一段，于是怎样走：-1 还没到极限，0 正好，1 越过。 @param {State} state */
+export function side({ rate, limit }) {
+  const over = rate / limit - 1;
+  return Math.abs(over) < 1e-9 ? 0 : Math.sign(over);
+}
+
+/** 最陡的方向每步乘多少，所以怎样：这幅图要说的就是它。 @param {State} state */
+function verdict(state) {
+  const { rate, best, limit, steep, flat } = state;
+  const how = {
+    "-1":
+      flat && Math.abs(rate / best - 1) < 1e-9
+        ? "两个方向一样快，最快"
+        : rate * steep > 1
+          ? "来回跳着走向碗底"
+          : "不来回跳，走向碗底",
+    0: `正好 ${fraction(limit)}，只反号，不变小`,
+    1: `越过 ${fraction(limit)}，越走越远`,
+  }[side(state)];
+  return `${ratio(state, "steep")}：${how}。`;
 }
 
 /** 走了 t 步，图下说什么。 @param {State} state @param {number} t @returns {Told} */
@@ -87,23 +99,23 @@ export function about(state, t) {
   const { rate, points } = state;
   const { w, loss, gradient } = points[t];
   const step = [
-    "w − η × 梯度 = ",
+    "核 ",
     colored("kernel", vector(w)),
-    ` − ${brief(rate)} × ${vector(gradient)} ≈ `,
+    ` − ${brief(rate)} × 梯度 ${vector(gradient)} ≈ `,
     colored("kernel", vector(next(points[t], rate))),
   ];
   return {
-    lines: [
-      step,
-      [height(state, t)],
-      [slopes(state, t)],
-      [`每走一步，${ratio(state, "steep")}，${ratio(state, "flat")}`],
-      ...checked(state, t),
-    ],
+    lines: [[verdict(state)], step],
+    formulas: [[height(state, t)], [slopes(state, t)], [ratio(state, "flat")], ...checked(state)],
     sentence: `走了 ${t} 步：核 ${vector(w)}，损失 ${brief(loss)}。`,
-    note: warning(state),
   };
 }
+
+/** 拖着学习率走过各段，图的高不变：每段的话都留好地方。 @param {State} state @returns {Told[]} */
+export const everything = (state) => [
+  ...state.points.map((_, t) => about(state, t)),
+  ...["best", "limit", "highest"].map((key) => about({ ...state, rate: state[/** @type {"best"} */ (key)] }, 0)),
+];
 
 /** 刚刚换了求和、求平均，说什么没有变。 @param {State} state */
 export function switched({ reduce, count }) {

@@ -37,7 +37,7 @@ def fraction(v: float) -> str:
 
 def ratio(name: str, curve: float, rate: float) -> str:
     """一个方向上每步乘多少。"""
-    return f"{name}的方向乘 1 − {brief(curve)}×{brief(rate)} {result(1 - curve * rate, curve, rate)}"
+    return f"{name}的方向每步乘 1 − {brief(curve)}×{brief(rate)} {result(1 - curve * rate, curve, rate)}"
 
 
 def height(bowl: Bowl, radius: float, w, loss: float) -> str:
@@ -61,14 +61,19 @@ def slopes(bowl: Bowl, w) -> str:
     return f"坡度{'，'.join(each)}"
 
 
-def ratios(bowl: Bowl, rate: float) -> str:
-    return f"每走一步，{ratio('最陡', bowl.steep, rate)}，{ratio('最缓', bowl.flat, rate)}"
-
-
-def warning(bowl: Bowl, rate: float) -> str:
-    """到了极限时的一句话；没到就是空串。"""
+def side(bowl: Bowl, rate: float) -> int:
+    """学习率在哪一段：−1 还没到极限，0 正好，1 越过。"""
     over = rate / bowl.limit - 1
-    if over < -1e-9:
-        return ""
-    past, verdict = ("越过", "绝对值大于 1，越走越远") if over > 1e-9 else ("正好是", "只反号，不变小")
-    return f"学习率{past}极限 {fraction(bowl.limit)}：每步在{ratio('最陡', bowl.steep, rate)}，{verdict}。"
+    return 0 if abs(over) < 1e-9 else 1 if over > 0 else -1
+
+
+def verdict(bowl: Bowl, rate: float) -> str:
+    """最陡的方向每步乘多少，所以怎样。"""
+    best = 2 / (bowl.steep + bowl.flat)
+    if bowl.flat and abs(rate / best - 1) < 1e-9:
+        below = "两个方向一样快，最快"
+    else:
+        below = "来回跳着走向碗底" if rate * bowl.steep > 1 else "不来回跳，走向碗底"
+    limit = fraction(bowl.limit)
+    how = {-1: below, 0: f"正好 {limit}，只反号，不变小", 1: f"越过 {limit}，越走越远"}[side(bowl, rate)]
+    return f"{ratio('最陡', bowl.steep, rate)}：{how}。"

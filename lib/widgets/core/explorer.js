@@ -46,7 +46,9 @@ const PLACES = ["step", "speed", "problem", "name", "title", "controls"];
  * @property {(state: State) => number} [count] 播放一共几步；没有就没有播放
  * @property {(state: State, step: number) => Patch} [stepped] 走到第几步要写的 traits；不写就只写 step
  * @property {(state: State, look: Look) => Look} [begun] 从头放起了，接着看什么
+ * @property {(look: Look) => Look} [rested] 放着放着停了，接着看什么
  * @property {string} [unit] 一步叫一什么
+ * @property {boolean} [walked] 播放数的是走了几步：起点是 0，不是第 1 个
  * @property {(done: string, action: string) => void} [exported] 复制、保存之后怎样说；不写就照原话说
  * @property {() => void} [onTheme] 颜色换了，表以外的画
  */
@@ -99,7 +101,7 @@ export const createUnplayed = (context, plan) => build(context, plan);
  * @returns {Explorer<State, Look>}
  */
 function build({ model, el, signal }, plan, makePlayer) {
-  const { kind, hint, onTheme, unit, exported } = plan;
+  const { kind, hint, onTheme, unit, walked, exported } = plan;
   const shown = ["problem", "name", "title", "controls"];
   const keys = [...traitsOf(plan.fields), ...(plan.also ?? []), ...(plan.count ? ["speed"] : []), ...shown];
   const store = createStore(model, keys, signal, render);
@@ -112,7 +114,8 @@ function build({ model, el, signal }, plan, makePlayer) {
   const snapshot = () => Object.fromEntries(kept.map((key) => [key, store.get(key)]));
   const undo = createUndo({ root: frame.root, signal, settings: worded, snapshot, restore: putBack });
   const player =
-    plan.count && makePlayer?.({ signal, unit, go, begin: anew, setSpeed: (speed) => store.set({ speed }) });
+    plan.count &&
+    makePlayer?.({ signal, unit, walked, go, begin: anew, rest, setSpeed: (speed) => store.set({ speed }) });
   const exports = createExports({ signal, frame, link, code: () => plan.code(state), say: exported });
   if (player) {
     frame.drawer.offer("play", player.element, frame.bar);
@@ -178,6 +181,12 @@ function build({ model, el, signal }, plan, makePlayer) {
 
   function anew() {
     look = plan.begun?.(state, look) ?? look;
+    draw();
+  }
+
+  function rest() {
+    if (!plan.rested) return;
+    look = plan.rested(look);
     draw();
   }
 

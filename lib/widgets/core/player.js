@@ -32,10 +32,12 @@ const face = (action) => ({ "data-action": action, "aria-label": NAMES[action], 
  * @param {(step: number) => void} options.go 走到第几步（从 0 起，保证在范围内）
  * @param {(speed: number) => void} options.setSpeed
  * @param {() => void} [options.begin] 从头放起
+ * @param {() => void} [options.rest] 放着放着停了
  * @param {string} [options.unit]
+ * @param {boolean} [options.walked] 数的是走了几步，起点是 0；不然数的是第几个，从 1 起
  * @returns {Player}
  */
-export function createPlayer({ signal, go, setSpeed, begin, unit = "步" }) {
+export function createPlayer({ signal, go, setSpeed, begin, rest, unit = "步", walked = false }) {
   let [step, count, speed] = [0, 1, 1];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -80,9 +82,11 @@ export function createPlayer({ signal, go, setSpeed, begin, unit = "步" }) {
     set(toggle, face(action)).replaceChildren(icon(ICONS[action]));
   }
   function pause() {
+    const playing = timer !== undefined;
     clearTimeout(timer);
     timer = undefined;
     show();
+    if (playing) rest?.();
   }
   function wait() {
     timer = setTimeout(() => {
@@ -110,10 +114,12 @@ export function createPlayer({ signal, go, setSpeed, begin, unit = "步" }) {
     pause,
     update(now, total, rate) {
       [step, count, speed] = [now, total, rate];
-      set(scrub, { max: count - 1, "aria-valuetext": `第 ${step + 1} ${unit}，共 ${count} ${unit}` });
+      const [at, all] = walked ? [step, count - 1] : [step + 1, count];
+      const words = `${walked ? `走了 ${at}` : `第 ${at}`} ${unit}，共 ${all} ${unit}`;
+      set(scrub, { max: count - 1, "aria-valuetext": words });
       scrub.value = String(step);
       setVariable(scrub, "--at", `${count > 1 ? (100 * step) / (count - 1) : 100}%`);
-      say(place, `${step + 1} / ${count}`);
+      say(place, `${at} / ${all}`);
       pace.value = String(speed);
       for (const back of [first, prev]) set(back, { disabled: step === 0 });
       set(next, { disabled: step + 1 >= count });

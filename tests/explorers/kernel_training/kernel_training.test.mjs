@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { CURVE, MAP } from "../../../lib/explorers/kernel_training/charts.js";
 import { mount, openPage } from "../../widgets/views.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -31,8 +32,10 @@ const TRAITS = {
 const open = (traits = {}, page) => mount("kernel-training", { ...TRAITS, ...traits }, page);
 const number = (name) => `input[name="${name}"].vc-number`;
 const range = (name) => `input[name="${name}"][type="range"]`;
-const MAP = 'svg[aria-label^="损失的等高线"]';
-const CURVE = 'svg[aria-label^="损失随步数"]';
+const BOWL = 'svg[aria-label^="损失的等高线"]';
+const LOSSES = 'svg[aria-label^="损失随步数"]';
+/** 图上画的一块里的一处，[0, 0] 到 [1, 1]。 */
+const spot = ({ left, top, across, down }, x, y) => [left + across * x, top + down * y];
 /** 不许拆行的空格也是空格。 */
 const spaced = (text) => text.replaceAll("\u00a0", " ");
 const words = (view) => spaced(view.told());
@@ -50,7 +53,7 @@ const fire = (view, selector, type, at, init = {}) =>
 const steady = (view) =>
   assert.doesNotMatch(view.root.innerHTML.replace(/<style>.*<\/style>/s, ""), /NaN|Infinity|undefined/);
 
-test("静止的第一帧：核、梯度、损失、算式、两个方向的倍数", async () => {
+test("静止的第一帧：核、梯度、损失；露着的是最陡的方向怎样走、走一步的算式", async () => {
   const view = await open();
   assert.deepEqual(view.grid("kernel"), [[0.3, 0.4]]);
   assert.deepEqual(
@@ -59,12 +62,17 @@ test("静止的第一帧：核、梯度、损失、算式、两个方向的倍�
   );
   assert.equal(view.grid("output")[0][0].toFixed(9), "20.580000000");
   const told = words(view);
-  assert.ok(told.includes("[0.3, 0.4] − 0.03 × [8.4, 33.6] ≈ [0.048, −0.608]"), told);
+  const resting = spaced(view.text(".vc-words"));
+  const [first, second] = [
+    "最陡的方向每步乘 1 − 60×0.03 = −0.8：来回跳着走向碗底。",
+    "核 [0.3, 0.4] − 0.03 × 梯度 [8.4, 33.6] ≈ [0.048, −0.608]",
+  ];
+  assert.equal(resting, first + second);
   assert.ok(told.includes("离碗底 [1, −1]，沿最陡的方向 u ≈ 0.495，沿最缓的方向 v ≈ −1.485"), told);
   assert.ok(told.includes("42 个差的平方之和是 30u² + 6v² = 20.58"), told);
   assert.ok(told.includes("坡度沿 u 是 2×30u = 60×0.495 ≈ 29.7，沿 v 是 2×6v = 12×(−1.485) ≈ −17.82"), told);
   assert.doesNotMatch(told, /Hessian/);
-  assert.ok(told.includes("最陡的方向乘 1 − 60×0.03 = −0.8，最缓的方向乘 1 − 12×0.03 = 0.64"), told);
+  assert.ok(told.includes("最缓的方向每步乘 1 − 12×0.03 = 0.64"), told);
   assert.equal(view.status(), "走了 0 步：核 [0.3, 0.4]，损失 20.58。");
   assert.deepEqual(shown(view), ["0"]);
   assert.equal(view.all('[data-role="point"]').length, 31);
@@ -85,21 +93,27 @@ test("每个 input 都有 label，name 都是 trait", async () => {
 
 test("学习率：刻度、键入、越过极限说一句、界外拒绝", async () => {
   const view = await open();
-  const warning = () => view.root.querySelector(".vc-note");
-  assert.equal(warning().hidden, true);
+  const verdict = () => spaced(view.text(".vc-major"));
+  const over = () => view.find(".vc-words").hasAttribute("data-over");
+  const pressed = () =>
+    ["best", "limit"].map((key) => view.find(`[data-action="${key}"]`).getAttribute("aria-pressed"));
+  assert.deepEqual([over(), pressed()], [false, ["false", "false"]]);
   view.click('[data-action="limit"]');
   assert.equal(view.model.get("rate"), 1 / 30);
-  assert.match(spaced(warning().textContent), /正好是极限 1\/30.*≈ −1，只反号，不变小/);
+  assert.equal(verdict(), "最陡的方向每步乘 1 − 60×0.03333 ≈ −1：正好 1/30，只反号，不变小。");
+  assert.deepEqual([over(), pressed()], [true, ["false", "true"]]);
   view.type(number("rate"), "0.04");
-  assert.equal(
-    spaced(warning().textContent),
-    "学习率越过极限 1/30：每步在最陡的方向乘 1 − 60×0.04 = −1.4，绝对值大于 1，越走越远。",
-  );
+  assert.equal(verdict(), "最陡的方向每步乘 1 − 60×0.04 = −1.4：越过 1/30，越走越远。");
+  assert.deepEqual([over(), pressed()], [true, ["false", "false"]]);
   view.click('[data-action="best"]');
   assert.equal(view.model.get("rate"), 1 / 36);
-  assert.equal(warning().hidden, true);
+  assert.equal(verdict(), "最陡的方向每步乘 1 − 60×0.02778 ≈ −0.6667：两个方向一样快，最快。");
+  assert.deepEqual([over(), pressed()], [false, ["true", "false"]]);
+  view.type(number("rate"), "1/30");
+  assert.deepEqual([view.model.get("rate"), pressed()], [1 / 30, ["false", "true"]]);
   view.type(range("rate"), "0.01");
   assert.equal(view.model.get("rate"), 0.01);
+  assert.equal(verdict(), "最陡的方向每步乘 1 − 60×0.01 = 0.4：不来回跳，走向碗底。");
   for (const bad of ["0.2", "0", "-1", "", "快"]) {
     view.type(number("rate"), bad);
     assert.equal(view.model.get("rate"), 0.01, bad);
@@ -113,11 +127,11 @@ test("发散到底：收在框边，用科学记数，没有 NaN", async () => {
   assert.equal(walk(view).length, 101);
   for (const point of view.all('[data-role="point"]')) {
     for (const [key, low] of [
-      ["cx", 48],
-      ["cy", 10],
+      ["cx", MAP.left],
+      ["cy", MAP.top],
     ]) {
       const at = Number(point.getAttribute(key));
-      assert.ok(at >= low && at <= low + 320, `${key} = ${at}`);
+      assert.ok(at >= low && at <= low + MAP.across, `${key} = ${at}`);
     }
   }
   assert.match(view.status(), /^走了 100 步：核 \[−?\d\.\d\de\d+, −?\d\.\d\de\d+\]，损失 \d\.\d\de\d+。$/);
@@ -125,18 +139,16 @@ test("发散到底：收在框边，用科学记数，没有 NaN", async () => {
   view.stop();
 });
 
-test("点等高线、拖、方向键换起点；起点收在图里，从头看起", async () => {
+test("点等高线、拖动换起点；起点收在图里，从头看起", async () => {
   const view = await open({ step: 5 });
-  fire(view, MAP, "click", [48 + 240, 10 + 80]);
+  fire(view, BOWL, "click", spot(MAP, 0.75, 0.25));
   assert.deepEqual([view.model.get("start_a"), view.model.get("start_b"), view.model.get("step")], [2, 0, 0]);
-  fire(view, MAP, "pointermove", [48 + 80, 10 + 160], { buttons: 1 });
+  fire(view, BOWL, "pointermove", spot(MAP, 0.25, 0.5), { buttons: 1 });
   assert.deepEqual([view.model.get("start_a"), view.model.get("start_b")], [0, -1]);
-  fire(view, MAP, "click", [0, 0]);
+  fire(view, BOWL, "click", [0, 0]);
   assert.deepEqual([view.model.get("start_a"), view.model.get("start_b")], [-1, 1]);
-  for (const key of ["ArrowRight", "ArrowUp", "ArrowDown", "ArrowDown"]) view.press(MAP, key);
-  assert.deepEqual([view.model.get("start_a"), view.model.get("start_b")], [-0.95, 0.9]);
   view.type(number("start_a"), "1.25");
-  assert.deepEqual(walk(view)[0], [1.25, 0.9]);
+  assert.deepEqual(walk(view)[0], [1.25, 1]);
   view.type(number("start_b"), "5");
   assert.match(view.status(), /现在可取 -3 到 1 的数/);
   steady(view);
@@ -152,16 +164,16 @@ test("正好从碗底出发：损失一直是 0，曲线仍画得出", async () 
 
 test("指着曲线看那一步，不改 traits；点了才走过去；方向键走一步", async () => {
   const view = await open();
-  fire(view, CURVE, "pointermove", [48 + 160, 40]);
+  fire(view, LOSSES, "pointermove", spot(CURVE, 0.5, 0.5));
   assert.deepEqual(shown(view), ["15"]);
   assert.match(view.status(), /^走了 15 步/);
-  fire(view, CURVE, "pointerleave", [0, 0]);
+  fire(view, LOSSES, "pointerleave", [0, 0]);
   assert.deepEqual([shown(view), view.model.saves], [["0"], 0]);
   fire(view, '[data-role="point"][data-step="4"]', "pointermove", [0, 0]);
   assert.deepEqual(shown(view), ["4"]);
-  fire(view, CURVE, "click", [48 + 320, 40]);
+  fire(view, LOSSES, "click", spot(CURVE, 1, 0.5));
   assert.equal(view.model.get("step"), 30);
-  view.press(CURVE, "ArrowLeft");
+  view.press(LOSSES, "ArrowLeft");
   assert.equal(view.model.get("step"), 29);
   view.click('[data-action="first"]');
   view.click('[data-action="next"]');
@@ -186,6 +198,117 @@ test("播放到头停住，停下就不再走", async (t) => {
   view.stop();
 });
 
+test("方向键只有一条规矩：点过哪里、焦点在哪张图上，都是走一步，提示里也这样说", async () => {
+  const view = await open({ step: 3 });
+  const start = () => [view.model.get("start_a"), view.model.get("start_b")];
+  assert.equal(view.text(".vc-hint"), "拖动起点 · 方向键走一步");
+  fire(view, BOWL, "click", spot(MAP, 0.75, 0.25));
+  const chosen = start();
+  for (const where of [BOWL, LOSSES, '[data-explorer="kernel-training"]']) {
+    const target = where.startsWith("svg") ? view.find(where) : view.root;
+    const press = (key) =>
+      target.dispatchEvent(new view.window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    for (const [key, step] of [
+      ["ArrowRight", 1],
+      ["ArrowDown", 2],
+      ["ArrowLeft", 1],
+      ["ArrowUp", 0],
+      ["ArrowUp", 0],
+    ]) {
+      press(key);
+      assert.deepEqual([view.model.get("step"), start()], [step, chosen], `${where} ${key}`);
+    }
+  }
+  view.stop();
+});
+
+test("手指拖着起点才换，拖在别处是滚这一页", async () => {
+  const view = await open();
+  const { window } = view;
+  const touch = (selector, type, at) => {
+    const event = new window.MouseEvent(type, { bubbles: true, clientX: at[0], clientY: at[1], buttons: 1 });
+    Object.defineProperty(event, "pointerType", { value: "touch" });
+    view.find(selector).dispatchEvent(event);
+  };
+  touch(BOWL, "pointerdown", spot(MAP, 0.9, 0.9));
+  touch(BOWL, "pointermove", spot(MAP, 0.75, 0.25));
+  assert.deepEqual([view.model.get("start_a"), view.model.saves], [0.3, 0]);
+  touch(".vc-start", "pointerdown", spot(MAP, 0.3, 0.3));
+  touch(BOWL, "pointermove", spot(MAP, 0.75, 0.25));
+  assert.deepEqual([view.model.get("start_a"), view.model.get("start_b")], [2, 0]);
+  view.stop();
+});
+
+test("从起点播放，路径和曲线一步步画出来，最新的一段是画给人看的；停下、到头就都在", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const path = [
+    [0.3, 0.4],
+    [0.048, -0.608],
+    [0.5, -0.5],
+    [0.6, -0.6],
+  ];
+  const view = await open({ steps: 3, path, path_rate: 0.03 });
+  const corners = (selector) => view.find(selector).getAttribute("d").split("L").length;
+  const drawn = () => [walk(view).length, view.all(".vc-cell").length - 1, corners(".vc-later")];
+  const fresh = () => view.all("[data-new]").length;
+  assert.deepEqual([drawn(), fresh()], [[4, 4, 4], 0], "静止时都在");
+  view.click('[data-action="play"]');
+  assert.deepEqual([drawn(), fresh()], [[1, 1, 1], 0], "从头放：只有起点");
+  t.mock.timers.tick(900);
+  assert.deepEqual([drawn(), fresh()], [[2, 2, 1], 4], "两张图各一段线、一个点");
+  const [turn] = view.all(".vc-track[data-new]").map((e) => e.dataset.new);
+  const newest = view.find(".vc-track[data-new]");
+  view.model.fromPython({ speed: 1 });
+  assert.equal(view.find(".vc-track[data-new]"), newest, "重画不重放");
+  t.mock.timers.tick(900);
+  assert.notEqual(view.find(".vc-track[data-new]").dataset.new, turn, "又走一步，又放一遍");
+  view.click('[data-action="pause"]');
+  assert.deepEqual(drawn(), [4, 4, 2], "停下，没走到的也在");
+  view.click('[data-action="play"]');
+  t.mock.timers.tick(900);
+  assert.deepEqual([view.model.get("step"), drawn(), fresh()], [3, [4, 4, 1], 4], "到头");
+  view.click('[data-action="play"]');
+  assert.deepEqual([view.model.get("step"), drawn()], [0, [1, 1, 1]], "再放是从头");
+  view.click('[data-action="pause"]');
+  view.type(range("step"), "2");
+  assert.equal(fresh(), 0, "跳过去的不画给人看");
+  view.stop();
+});
+
+test("数的是走了几步：起点是 0", async () => {
+  const view = await open({ steps: 10, step: 3 });
+  assert.equal(view.text(".vc-place"), "3 / 10");
+  assert.equal(view.find(range("step")).getAttribute("aria-valuetext"), "走了 3 步，共 10 步");
+  view.stop();
+});
+
+test("平时露着的只有学习率和播放；梯度收在“更多”里，读出数表照样读它", async () => {
+  const view = await open();
+  const inDrawer = (selector) => Boolean(view.find(selector).closest(".vc-more"));
+  assert.deepEqual([number("rate"), '[data-action="best"]', '[data-action="limit"]'].map(inDrawer), [
+    false,
+    false,
+    false,
+  ]);
+  for (const name of ["start_a", "start_b", "steps"]) assert.ok(inDrawer(number(name)), name);
+  assert.ok(inDrawer('[data-sheet="gradient"]') && inDrawer(".vc-formulas"));
+  view.click('[data-action="read-tables"]');
+  const names = () => view.all(".vc-tables caption").map((e) => e.textContent);
+  assert.deepEqual(names().sort(), ["损失", "核", "梯度"].sort());
+  view.click('[data-action="more"]');
+  view.model.fromPython({ step: 2 });
+  await view.settle();
+  view.click('[data-action="more"]');
+  assert.deepEqual(names().sort(), ["损失", "核", "梯度"].sort(), "收起来又打开，还在");
+  view.stop();
+});
+
+test("控件里写了 gradient，梯度就与核并排", async () => {
+  const view = await open({ controls: "play rate gradient" });
+  assert.ok(view.find('[data-sheet="gradient"]').closest(".vc-stage"));
+  view.stop();
+});
+
 test("单元的路径：并列画出、核对；改了学习率就只剩图自己的，还能回去", async () => {
   const own = await open({ steps: 5 });
   const path = walk(own).map((w) => w.map(Math.fround));
@@ -193,7 +316,7 @@ test("单元的路径：并列画出、核对；改了学习率就只剩图自�
   const given = { path, path_rate: 0.03, start_a: path[0][0], start_b: path[0][1], steps: 5, step: 2 };
   const view = await open(given);
   assert.equal(view.all(".vc-cell").length, 1 + 6, "碗底和六个菱形");
-  assert.match(words(view), /代码算出的 6 个核与图一致，这一步是 \[.*\]。/);
+  assert.match(words(view), /代码算出的 6 个核，都与图上的相同。/);
   assert.equal(view.root.querySelector('[data-action="path"]').hidden, true);
   view.type(number("rate"), "0.02");
   assert.equal(view.all(".vc-cell").length, 1);
@@ -203,7 +326,7 @@ test("单元的路径：并列画出、核对；改了学习率就只剩图自�
   view.stop();
   const wrong = path.map((w, t) => (t === 3 ? [w[0] + 0.01, w[1]] : w));
   const other = await open({ ...given, path: wrong });
-  assert.match(words(other), /从第 3 步起，代码算出的核与图不同/);
+  assert.match(words(other), /从第 3 步起，代码算出的核与图上的不同，那一步差 0.01。/);
   other.stop();
 });
 
@@ -216,7 +339,7 @@ test("竖的核、平的方向、求平均", async () => {
   );
   tall.stop();
   const flat = await open({ X: [[1, 1, 1]], Y: [[1, 1]], rate: 0.1 });
-  assert.ok(words(flat).includes("最缓的方向乘 1 − 0×0.1 = 1"), words(flat));
+  assert.ok(words(flat).includes("最缓的方向每步乘 1 − 0×0.1 = 1"), words(flat));
   steady(flat);
   flat.stop();
   const mean = await open({ reduce: "mean", rate: 1.26, step: 1 });
@@ -262,7 +385,8 @@ test("和、平均：损失、坡度、界、算式、代码都跟着；学习�
   view.stop();
   const linked = await open({}, openPage({ hash: "#demo:r=mean&lr=1.4" }));
   assert.equal(linked.model.get("reduce"), "mean");
-  assert.match(linked.text(".vc-note"), /正好是极限 1.4/);
+  assert.match(linked.text(".vc-major"), /正好 1.4，只反号，不变小/);
+  assert.equal(linked.text("strong"), "学习率越过 1.4，就越走越远");
   linked.stop();
 });
 
@@ -283,7 +407,7 @@ print(json.dumps([{"traits": traits(f), "svg": str(f.picture())} for f in figure
     const view = await mount(kind, given);
     const holder = view.window.document.createElement("div");
     holder.innerHTML = svg;
-    const said = [...view.all(".vc-said p")].filter((p) => !p.closest(".vc-ghost, [hidden], .vc-status"));
+    const said = [...view.all(".vc-words p, .vc-formulas p")].filter((p) => !p.closest(".vc-ghost, [hidden]"));
     assert.ok(said.length >= 4);
     for (const line of said) assert.ok(plain(holder).includes(plain(line)), `静态图上没有：${line.textContent}`);
     assert.doesNotMatch(view.root.textContent + svg, /Hessian/);
