@@ -1,6 +1,6 @@
 """一张图经过一个核：输入、输出两幅图，当前像素的窗口放大成数字，算式。"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import torch
 
@@ -19,7 +19,8 @@ from lib.window import times
 SIDE = 176  # 一幅图的边长
 FINEST = 96  # 图里至多这么多行、列，再细在这么大的图上也看不出
 LEVELS = 64
-TERMS = 9  # 算式至多写几项
+TERMS = 6  # 算式至多写几项
+FIRST = 3  # 再多就只写前几项
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,14 @@ class Filtered(Slide):
             activated(OPERATIONS[self.op], self.bias, self.relu),
             joints=lambda count: ("max(0, " * self.relu, " + ", after),
         )
+
+
+class Written(Filtered):
+    """写成算式的样子：乘 0 的项不写，除非核全是 0。"""
+
+    def taps(self, i, j):
+        every = super().taps(i, j)
+        return {place: (a, b) for place, (a, b) in every.items() if self.weights[a][b]} or every
 
 
 def image_filter(X, K, padding, op, at, bias=0, relu=False) -> SVG:
@@ -144,8 +153,8 @@ def kernel_and_result(slide: Slide, at, side: float) -> list[Block]:
 
 def equation(slide: Slide, at) -> list[list]:
     """算式；项太多时只写前几项。"""
-    *terms, result = arithmetic(slide, *at)
+    *terms, result = arithmetic(Written(**{field.name: getattr(slide, field.name) for field in fields(slide)}), *at)
     if len(terms) > TERMS:
         closing = slide.operation.joints(len(terms))[-1]
-        terms = [*terms[:TERMS], [f"…（共 {len(terms)} 项）{closing}"]]
+        terms = [*terms[:FIRST], [f"…（共 {len(terms)} 项）{closing}"]]
     return [*terms, result]

@@ -25,6 +25,7 @@ import traitlets
 from lib.arguments import common_float
 from lib.cat import cat
 from lib.drawing.image_filter import image_filter
+from lib.drawing.svg import shown
 from lib.explorers.image_filter.kernels import CUSTOM, PRESETS, kernel_of, name_of
 from lib.explorers.image_filter.pixels import Pixels, pack
 from lib.operations import OPERATIONS, WEIGHTED, activated
@@ -180,7 +181,7 @@ class ImageFilter(Explorer):
         label = "" if self.preset == CUSTOM else f"“{PRESETS[self.preset][0]}”"
         padding = "每侧填充 k//2" if self.padding == "same" else "不填充"
         sizes = f"{image} {times(shape(self.X))}，卷积核{label} {times(shape(self.K))}"
-        after = f"，偏置 {self.bias:g}" * bool(self.bias) + "，ReLU" * self.relu
+        after = f"，偏置 {shown(self.bias)}" * bool(self.bias) + "，ReLU" * self.relu
         return f"{OPERATIONS[self.op].label}，{sizes}，{padding}{after} → 输出 {times(self._size())}"
 
 

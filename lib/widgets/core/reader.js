@@ -28,11 +28,11 @@ function tableOf({ rows, cols, first: [top, left], cells }, name) {
 }
 
 /**
- * @param {Pick<import("./frame.js").Frame, "root" | "stage" | "say">} frame
+ * @param {Pick<import("./frame.js").Frame, "root" | "say">} frame
  * @param {AbortSignal} signal
  * @returns {{toggle: HTMLElement, tables: HTMLElement}}
  */
-export function createReader({ root, stage, say }, signal) {
+export function createReader({ root, say }, signal) {
   const tables = h("div", { class: "vc-tables", hidden: true, tabindex: 0, role: "group", "aria-label": "数表" });
   const toggle = button(
     "read-tables",
@@ -55,7 +55,7 @@ export function createReader({ root, stage, say }, signal) {
   function write() {
     waiting = false;
     if (tables.hidden || signal.aborted) return;
-    const sheets = [...stage.querySelectorAll("[data-sheet]")].filter((e) => !e.closest("[hidden]"));
+    const sheets = [...root.querySelectorAll("[data-sheet]")].filter((e) => !e.closest("[hidden]"));
     const captions = sheets.map((e) => /** @type {any} */ (e).sheet.caption);
     sheets.forEach((e, i) => {
       const { sheet } = /** @type {any} */ (e);
@@ -67,7 +67,7 @@ export function createReader({ root, stage, say }, signal) {
     });
     while (tables.childElementCount > sheets.length) tables.lastElementChild?.remove();
   }
-  stage.addEventListener(
+  root.addEventListener(
     "sheet",
     () => {
       if (tables.hidden || waiting) return;
