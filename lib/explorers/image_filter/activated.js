@@ -21,8 +21,8 @@ export function activated(operation, bias, relu) {
     ...operation,
     joints: () => [relu ? "max(0, " : "", " + ", (bias ? ` + ${factor(bias)}` : "") + (relu ? ")" : "")],
     call(k, w) {
-      const call = operation.call(k, w) + added;
-      return relu ? `F.relu(${call})` : call;
+      const [call, note = ""] = operation.call(k, w).split(/(?= {2}#)/); // 注释还在行尾
+      return (relu ? `F.relu(${call}${added})` : call + added) + note;
     },
     gradient: (k, chosen) => operation.gradient(k, chosen) + (relu ? "被 ReLU 变成 0 的输出传回 0。" : ""),
   };
