@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
@@ -60,3 +60,13 @@ OPERATIONS = {
 }
 # 一个输出由窗口里的数乘核得来的
 WEIGHTED = [op for op, operation in OPERATIONS.items() if not operation.pooling and operation.flow is GATHER]
+
+
+def activated(operation: Operation, bias: float, relu: bool) -> Operation:
+    """算完之后每个输出加上 bias，再过 ReLU（小于 0 的变成 0）。"""
+
+    def compute(X, K, window):
+        Y = operation.compute(X, K, window) + bias
+        return Y.relu() if relu else Y
+
+    return replace(operation, compute=compute)

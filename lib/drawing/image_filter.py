@@ -1,5 +1,7 @@
 """一张图经过一个核：输入、输出两幅图，当前像素的窗口放大成数字，算式。"""
 
+from dataclasses import dataclass, fields, replace
+
 import torch
 
 from lib.colors import BLUE, GREEN, GREY, GREY_INK, ORANGE, PAINT, PAPER, WHITE
@@ -10,19 +12,44 @@ from lib.drawing.signs import EQUALS, OPERATOR
 from lib.drawing.slide import Slide
 from lib.drawing.sliding import factors_fit
 from lib.drawing.svg import SVG, rect, shown, tag
-from lib.drawing.words import arithmetic, sizes
-from lib.operations import OPERATIONS
+from lib.drawing.words import arithmetic, operand, sizes
+from lib.operations import OPERATIONS, activated
 from lib.window import times
 
 SIDE = 176  # 一幅图的边长
 FINEST = 96  # 图里至多这么多行、列，再细在这么大的图上也看不出
 LEVELS = 64
-TERMS = 9  # 算式至多写几项
+TERMS = 6  # 算式至多写几项
+FIRST = 3  # 再多就只写前几项
 
 
-def image_filter(X, K, padding, op, at) -> SVG:
+@dataclass(frozen=True, eq=False)
+class Filtered(Slide):
+    """窗口算完之后，每个输出加上 bias，再过 ReLU。"""
+
+    bias: float = 0
+    relu: bool = False
+
+    @property
+    def operation(self):
+        after = f" + {operand(self.bias)}" * bool(self.bias) + ")" * self.relu
+        return replace(
+            activated(OPERATIONS[self.op], self.bias, self.relu),
+            joints=lambda count: ("max(0, " * self.relu, " + ", after),
+        )
+
+
+class Written(Filtered):
+    """写成算式的样子：乘 0 的项不写，除非核全是 0。"""
+
+    def taps(self, i, j):
+        every = super().taps(i, j)
+        return {place: (a, b) for place, (a, b) in every.items() if self.weights[a][b]} or every
+
+
+def image_filter(X, K, padding, op, at, bias=0, relu=False) -> SVG:
     """画当前像素停在输出 at 处的样子。X (n_h, n_w)、K (k_h, k_w)；op 是 "corr" 或 "conv"。"""
-    slide = Slide(X, K, padding, op=op)
+    slide = Filtered(X, K, padding, op=op, bias=bias, relu=relu)
     words = equation(slide, at)
     plain = "".join(p if isinstance(p, str) else p[0] for word in words for p in word)
     content = column(
@@ -126,7 +153,8 @@ def kernel_and_result(slide: Slide, at, side: float) -> list[Block]:
 
 def equation(slide: Slide, at) -> list[list]:
     """算式；项太多时只写前几项。"""
-    *terms, result = arithmetic(slide, *at)
+    *terms, result = arithmetic(Written(**{field.name: getattr(slide, field.name) for field in fields(slide)}), *at)
     if len(terms) > TERMS:
-        terms = [*terms[:TERMS], [f"…（共 {len(terms)} 项）"]]
+        closing = slide.operation.joints(len(terms))[-1]
+        terms = [*terms[:FIRST], [f"…（共 {len(terms)} 项）{closing}"]]
     return [*terms, result]

@@ -176,7 +176,8 @@ def image_filter(figure, shown):
     assert K.shape == pair(controls, "kernel")
     padding = tuple(k // 2 for k in K.shape) if controls["padding"] else 0
     operation = corr2d if controls["op"] == "corr" else convolve2d
-    Y = operation(names["X"], K, padding)
+    Y = operation(names["X"], K, padding) + float(controls["bias"])
+    Y = Y.relu() if controls["relu"] else Y
     at = int(current["row"]), int(current["col"])
     assert at == (int(controls["row"]), int(controls["col"]))
     equal(torch.tensor(float(current["value"]), dtype=torch.float64), Y[at], "lib")

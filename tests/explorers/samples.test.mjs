@@ -89,7 +89,7 @@ function evaluated(side) {
     .replace(/^[^0-9(⌊−]*?(?=max\(|[0-9(⌊−])/, "")
     .replace(/[^0-9)⌋]*$/, "")
     .replace(/(\d),(?=\d{3}(\D|$))/g, "$1");
-  if (!/^(max\([-0-9e.−, ]+\)|[-0-9e.−+×/()⌊⌋ ]+)$/.test(bare) || !/\d/.test(bare)) return null;
+  if (!/^(max\([-0-9e.−, +×()]+\)|[-0-9e.−+×/()⌊⌋ ]+)$/.test(bare) || !/\d/.test(bare)) return null;
   const script = bare.replace(/−/g, "-").replace(/×/g, "*").replace(/⌊/g, "Math.floor(").replace(/⌋/g, ")");
   return new Function(`return ${script.replace("max", "Math.max")}`)();
 }

@@ -22,6 +22,7 @@ LAYERS = [
         "tables",
         "progress",
         "yong",
+        "cat",
     },
     {"plots", "drawing"},
     {"widgets"},

@@ -1,4 +1,4 @@
-"""一张图经过一个核：输入、输出两幅图，当前像素的窗口放大成数字。默认的图是“永”（lib/yong.py）。
+"""一张图经过一个核：输入、核、输出排成一行，换核就看见输出跟着变。图是“永”（lib/yong.py）、猫（lib/cat.py）或别的。
 
 traits（都与浏览器同步；名字与图上控件的 name 相同）：
 
@@ -8,7 +8,11 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
     preset                  预设的名字（kernels.py）；改它就换 K。K 不是预设时是 "custom"
     op                      "corr" 互相关、"conv" 卷积
     padding                 "same" 每侧填 k//2，"none"（也可以写 0）不填
+    bias                    偏置：每个输出都加上它，−4 到 4
+    relu                    是否再过 ReLU：小于 0 的变成 0
     row, col                当前的输出像素
+    image                   X 是哪张图："yong" 永、"cat" 猫、"own" 别的；改成前两样就换 X
+    album                   前两样的数，给图上的两个按钮
     char                    X 是哪个字；不是字就空着。只有图上能改：字由浏览器来画
 """
 
@@ -19,19 +23,23 @@ import torch
 import traitlets
 
 from lib.arguments import common_float
+from lib.cat import cat
 from lib.drawing.image_filter import image_filter
+from lib.drawing.svg import shown
 from lib.explorers.image_filter.kernels import CUSTOM, PRESETS, kernel_of, name_of
-from lib.explorers.image_filter.pixels import Pixels
-from lib.operations import OPERATIONS, WEIGHTED
+from lib.explorers.image_filter.pixels import Pixels, pack
+from lib.operations import OPERATIONS, WEIGHTED, activated
 from lib.widgets.matrix import resized, shape
 from lib.widgets.pictured import Explorer
-from lib.widgets.traits import Checked, Choice, Numbers, Whole
+from lib.widgets.traits import Checked, Choice, Flag, Numbers, Real, Whole
 from lib.window import Window, times
 from lib.yong import bitmap
 
 TOGETHER = ["X", "K", "kernel_h", "kernel_w", "preset", "op", "padding"]
 LARGEST = 256
 LARGEST_KERNEL = 7
+STRONGEST_BIAS = 4  # Sobel 的输出在 −4 到 4 之间，再大就全白、全橙了
+OWN = "own"
 
 
 class Padding(Checked):
@@ -46,10 +54,12 @@ class Padding(Checked):
 class ImageFilter(Explorer):
     """X (n_h, n_w)：张量、数组或列表，不给就是“永”；K：预设的名字或 (k_h, k_w) 的数表；padding："same" 或 0。
 
+    输出是核的结果加上 bias；relu 是 True 时，小于 0 的再变成 0。
+
     一开始停在响应最强的那个像素。参数不合理时抛 ValueError 或 TypeError。
     """
 
-    CONTROLS = ("op", "preset", "source", "padding", "size", "place")
+    CONTROLS = ("picture", "preset", "relu", "bias", "op", "source", "padding", "size", "place", "zoom")
 
     kind = traitlets.Unicode("image-filter", read_only=True).tag(sync=True)
     X, K = Pixels("X", "n_h n_w"), Numbers("K", "k_h k_w")
@@ -57,16 +67,21 @@ class ImageFilter(Explorer):
     preset = Choice([CUSTOM, *PRESETS], "预设 preset ")
     op = Choice(WEIGHTED, "运算 op ")
     padding = Padding("same", "填充 padding ")
+    bias = Real(0, "偏置 bias ", -STRONGEST_BIAS, STRONGEST_BIAS)
+    relu = Flag(False, "relu ")
     row, col = Whole(0, "行 row "), Whole(0, "列 col ")
+    image = Choice([OWN, "yong", "cat"], "图 image ")
+    album = traitlets.Dict(read_only=True).tag(sync=True)
     char = traitlets.Unicode("", read_only=True).tag(sync=True)
+    _char = ""  # 这张图来的时候 char 是什么
 
-    def __init__(self, X=None, K="horizontal", padding="same", op="corr", name=None, title="", controls=""):
-        K = kernel_of(K) if isinstance(K, str) else K
-        super().__init__(
-            name or "image-filter", title, controls, X=yong() if X is None else X, K=K, padding=padding, op=op
-        )
-        self.set_trait("char", "永" if X is None else "")
-        self._char = self.char
+    def __init__(
+        self, X=None, K="horizontal", padding="same", op="corr", bias=0, relu=False, name=None, title="", controls=""
+    ):
+        given = {"X": album()["yong"] if X is None else X, "K": kernel_of(K) if isinstance(K, str) else K}
+        given |= {"padding": padding, "op": op, "bias": bias, "relu": relu}
+        super().__init__(name or "image-filter", title, controls, **given)
+        self.set_trait("album", {name: pack(rows) for name, rows in album().items()})
         self.row, self.col = strongest(self.output)
 
     @property
@@ -129,10 +144,18 @@ class ImageFilter(Explorer):
         if change.new != CUSTOM and kernel_of(change.new) != self.K:
             self.K = kernel_of(change.new)
 
+    @traitlets.observe("image")
+    def _numbers_of_the_image(self, change):
+        if change.new != OWN and album()[change.new] != self.X:
+            self.X = album()[change.new]
+
     @traitlets.observe("X")
-    def _character_follows(self, change):
+    def _image_and_character_follow(self, change):
         """图换了，字却没跟着换：这张图不是那个字（浏览器换字时两个一起来）。"""
-        if self.char == getattr(self, "_char", ""):
+        self.image = next((name for name, rows in album().items() if rows == change.new), OWN)
+        if self.image == "yong":
+            self.set_trait("char", "永")
+        elif self.char == self._char:
             self.set_trait("char", "")
         self._char = self.char
 
@@ -147,18 +170,19 @@ class ImageFilter(Explorer):
     @property
     def output(self) -> torch.Tensor:
         """lib 算出的输出 (m_h, m_w)。"""
-        return OPERATIONS[self.op].compute(*self.tensors("X", "K"), self.window)
+        return activated(OPERATIONS[self.op], self.bias, self.relu).compute(*self.tensors("X", "K"), self.window)
 
     def picture(self):
         X, K = torch.tensor(self.X, dtype=torch.float64), torch.tensor(self.K, dtype=torch.float64)
-        return image_filter(X, K, self.window.padding, self.op, (self.row, self.col))
+        return image_filter(X, K, self.window.padding, self.op, (self.row, self.col), self.bias, self.relu)
 
     def settings(self) -> str:
-        image = f"“{self.char}”" if self.char else "图像"
+        image = f"“{self.char}”" if self.char else "猫" if self.image == "cat" else "图像"
         label = "" if self.preset == CUSTOM else f"“{PRESETS[self.preset][0]}”"
         padding = "每侧填充 k//2" if self.padding == "same" else "不填充"
         sizes = f"{image} {times(shape(self.X))}，卷积核{label} {times(shape(self.K))}"
-        return f"{OPERATIONS[self.op].label}，{sizes}，{padding} → 输出 {times(self._size())}"
+        after = f"，偏置 {shown(self.bias)}" * bool(self.bias) + "，ReLU" * self.relu
+        return f"{OPERATIONS[self.op].label}，{sizes}，{padding}{after} → 输出 {times(self._size())}"
 
 
 def strongest(Y: torch.Tensor) -> list[int]:
@@ -169,5 +193,6 @@ def strongest(Y: torch.Tensor) -> list[int]:
 
 
 @cache
-def yong() -> tuple[tuple[float, ...], ...]:
-    return tuple(map(tuple, bitmap()))
+def album() -> dict[str, list[list[float]]]:
+    """图上两个按钮的图；只读。"""
+    return {"yong": bitmap(), "cat": cat()}

@@ -10,8 +10,8 @@ import { clamp } from "../../widgets/core/numbers.js";
  * @property {number[][]} image
  * @property {number} low 色标从这个数
  * @property {number} high 到这个数
+ * @property {number[]} range 图里的数从几到几
  * @property {import("../../widgets/core/sheet.js").Outline[]} frames 套在几个像素外面的框
- * @property {string} note 图下的一句
  */
 
 const STEPS = 512; // 色标分几级
@@ -87,13 +87,14 @@ function placeOf({ clientX, clientY }, canvas, image) {
 
 /**
  * @param {object} options
+ * @param {string} options.kind input 或 output
  * @param {string} options.name 这幅图叫什么（给读屏软件）
  * @param {string[]} options.colors
  * @param {AbortSignal} options.signal
  * @param {(place: Place | null) => void} options.onHover 鼠标指到另一个像素（离开时为 null）
  * @param {(place: Place) => void} options.onPick 点了哪个像素
  */
-export function createPicture({ name, colors, signal, onHover, onPick }) {
+export function createPicture({ kind, name, colors, signal, onHover, onPick }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const cover = svg("svg", {
     tabindex: 0,
@@ -102,22 +103,22 @@ export function createPicture({ name, colors, signal, onHover, onPick }) {
     preserveAspectRatio: "none",
     overflow: "visible",
   });
-  const [caption, note] = [h("figcaption"), h("p", { "data-export": true })];
-  const sheet = h("div", { class: "vc-picture" }, canvas, cover);
+  const caption = h("figcaption");
+  const sheet = h("div", { class: "vc-picture", "data-picture": kind }, canvas, cover);
   const painter = createPainter(canvas, colors);
   /** @type {Shown | undefined} */
   let shown;
   watchPointer(cover, signal, (event) => shown && placeOf(event, canvas, shown.image), onHover, onPick);
   return {
-    element: h("figure", {}, caption, sheet, note),
+    element: h("figure", {}, caption, sheet),
     cover,
     /** 像素没变就不重画，只挪框。 @param {Shown} next */
     render(next) {
       const same = shown && next.image === shown.image && next.high === shown.high && next.low === shown.low;
       shown = next;
       say(caption, next.caption);
-      say(note, next.note);
-      set(sheet, { style: `max-width:${(44 * next.image[0].length) / next.image.length}rem` }); // 再高也不超过 44rem，像素还是方的
+      // 再高也不超过 --tallest，像素还是方的
+      set(sheet, { style: `max-width:calc(var(--tallest) * ${next.image[0].length / next.image.length})` });
       if (!same) painter.paint(next);
       drawFrames(cover, next);
     },

@@ -1,6 +1,7 @@
 /** 状态与正看着的 → 两幅图、三张表的样子。纯函数。 */
 
-import { short, times } from "../../widgets/core/numbers.js";
+import { times } from "../../widgets/core/numbers.js";
+import { RIM } from "../../widgets/core/paint.js";
 import { factorsOf } from "../../widgets/core/sheet.js";
 import { valueAt } from "../../widgets/core/slide.js";
 import { fanOut, taps } from "../../widgets/core/window.js";
@@ -46,8 +47,8 @@ export function pictures(state, look) {
     image: X,
     low: ink[0],
     high: ink[1],
+    range: ink,
     frames: [probe ? around("input", probe) : { role: "kernel", row: top.row, col: top.col, rows: k[0], cols: k[1] }],
-    note: `白 ${short(ink[0])}，黑 ${short(ink[1])}`,
   };
   /** @type {Shown} */
   const output = {
@@ -55,14 +56,17 @@ export function pictures(state, look) {
     image: Y,
     low: -reach,
     high: reach,
+    range,
     frames: probe ? fan(state, probe) : [around("output", { row, col })],
-    note: `最小 ${short(range[0])}，最大 ${short(range[1])}`,
   };
   return { input, output };
 }
 
+/** 长 k 格的表占这么宽，一格至多多大：换了核，旁边的也不动。 @param {number[]} k @param {string} length @param {number} most */
+const within = (k, length, most) => `min(${most}px, ${length} / ${Math.max(...k) + RIM})`;
+
 /**
- * 窗口 ⋆ 核 = 一个输出；keyed：方向键正在核上走，走到的格子亮着。
+ * 核，和收在“更多”里的：窗口里的数各乘多少，得到哪一个输出。keyed：方向键正在核上走，走到的格子亮着。
  * @param {State} state @param {Look} look @param {boolean} keyed
  * @returns {Record<"window" | "kernel" | "result", Sheet>}
  */
@@ -71,13 +75,13 @@ export function sheets(state, look, keyed) {
   const cell = cellOf(state, look);
   const list = taps(n, k, w, cell);
   const [top] = list;
-  const across = 2 * k[1] + 1;
+  const side = within(k, "var(--zoom)", 44);
   return {
     window: {
       caption: "窗口，放大",
       rows: k[0],
       cols: k[1],
-      across,
+      side,
       first: [top.row, top.col],
       cell(row, col) {
         const { inside } = list[(row - top.row) * k[1] + col - top.col];
@@ -90,7 +94,7 @@ export function sheets(state, look, keyed) {
       caption: `卷积核 ${times(k)}`,
       rows: k[0],
       cols: k[1],
-      across,
+      side: within(k, "var(--kernel)", 36),
       cell: (row, col) => ({
         role: "kernel",
         value: K[row][col],
@@ -101,7 +105,7 @@ export function sheets(state, look, keyed) {
       caption: `输出 ${place(cell)}`,
       rows: 1,
       cols: 1,
-      across,
+      side: "44px",
       first: cell,
       cell: (row, col) => ({ role: "output", value: Y[row][col], current: true }),
       outlines: [around("output", { row: cell[0], col: cell[1] })],

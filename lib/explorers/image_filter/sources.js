@@ -50,24 +50,23 @@ export function change(figure, feed, patch) {
 }
 
 /** 换一张图。 @param {Figure} figure @param {Feed} feed @param {Raw | null} X @param {string} [char] */
-function show(figure, feed, X, char = "") {
+export function show(figure, feed, X, char = "") {
   drop(figure, feed);
   if (X) change(figure, feed, replaced(feed.read, figure.store.get, X, char));
   else figure.render();
 }
 
 /** 这个字的图；画出来是空白就没有。 @param {Figure} figure @param {string} text @returns {Raw | null} */
-export const pictureOf = ({ link }, text) => (text === link.own("char") ? link.own("X") : rasterizeCharacter(text));
+export function pictureOf({ link }, text) {
+  if (text === link.own("char")) return link.own("X");
+  return text === "永" ? link.own("album").yong : rasterizeCharacter(text);
+}
 
 /** 读者键入了字：最后一个算数。 @param {Figure} figure @param {Feed} feed @param {HTMLInputElement} input */
 function write(figure, feed, input) {
   const text = [...input.value.trim()].pop();
-  if (!text) return;
   const { live, char } = figure.state;
-  if (!live && text === char) {
-    input.value = text;
-    return;
-  }
+  if (!text || (!live && text === char)) return;
   const X = pictureOf(figure, text);
   if (X) return show(figure, feed, X, text);
   figure.render();
@@ -94,8 +93,15 @@ async function choose(figure, feed, input) {
 export function createSources(figure, feed) {
   const { signal, frame, link, store } = figure;
   const char = h("input", { type: "text", name: "char", size: 2, autocomplete: "off" });
-  const typed = () => write(figure, feed, char);
-  onTyped(char, signal, typed);
+  onTyped(char, signal, () => write(figure, feed, char));
+  /** 框里该写什么；摄像头一帧帧来，字没变就不碰读者正键入的。 */
+  const text = () => (figure.state.live ? "" : figure.state.char);
+  let written = "";
+  const put = () => void (char.value = written = text());
+  const typed = () => {
+    write(figure, feed, char);
+    put();
+  };
   char.addEventListener("change", typed, { signal });
   char.addEventListener("focus", () => char.select(), { signal });
   const file = h("input", { type: "file", name: "X", accept: "image/*" });
@@ -120,10 +126,8 @@ export function createSources(figure, feed) {
       camera.element,
       back,
     ],
-    /** @param {State} state */
-    update(state) {
-      const text = state.live ? "" : state.char;
-      if (char.value !== text) char.value = text;
+    update() {
+      if (text() !== written) put();
       back.hidden = !replacedPicture(store.get, link.own);
     },
   };

@@ -4,10 +4,11 @@ import { choiceField, matrixField, pairField, traitsOf } from "../../widgets/cor
 import { lengthOf, most } from "../../widgets/core/longest.js";
 import { shape } from "../../widgets/core/matrix.js";
 import { createMemory } from "../../widgets/core/memory.js";
-import { decodeMatrix, encodeMatrix, prose } from "../../widgets/core/numbers.js";
+import { decodeMatrix, encodeMatrix, numberOf, prose } from "../../widgets/core/numbers.js";
 import { OPERATIONS, WEIGHTED } from "../../widgets/core/operations.js";
 import { correlatePrepared, prepare } from "../../widgets/core/ops.js";
 import { complaint, outputShape, samePadding } from "../../widgets/core/window.js";
+import { activate, activated } from "./activated.js";
 import { nameOf } from "./kernels.js";
 import { decode } from "./pixels.js";
 
@@ -20,12 +21,48 @@ import { decode } from "./pixels.js";
 /** live：这一张是摄像头正送来的，不在 trait 里。 @typedef {ReturnType<Reader> & {live: boolean}} State */
 /** @typedef {Record<string, any>} Patch */
 
-export const LARGEST = 7; // 核的边长
+/** @typedef {import("../../widgets/core/link.js").Field} Field */
+/** 名字 → 图 @typedef {Record<string, Raw>} Album */
 
-/** 是哪个字；自选的图写不进链接，原来那张不必写。 @type {import("../../widgets/core/link.js").Field} */
+export const LARGEST = 7; // 核的边长
+export const STRONGEST_BIAS = 4;
+const CHARACTERS = /** @type {Record<string, string>} */ ({ yong: "永", cat: "" });
+
+/** 与原来的不同才写进链接。 @param {string} trait @param {(text: string) => unknown} parse 坏值抛错 @returns {Field} */
+const changedField = (trait, parse) => ({
+  traits: [trait],
+  write: (get, own) => (get(trait) === own(trait) ? null : String(Number(get(trait)))),
+  read: (text) => ({ [trait]: parse(text) }),
+});
+
+/** @param {string} text */
+function readBias(text) {
+  const bias = numberOf(text);
+  if (!(Math.abs(bias) <= STRONGEST_BIAS)) throw new RangeError();
+  return bias;
+}
+
+/** @param {string} text */
+function readRelu(text) {
+  if (!/^[01]$/.test(text)) throw new RangeError();
+  return text === "1";
+}
+
+/** 是画册里的哪一张；与原来的相同不必写。 @type {Field} */
+const imageField = {
+  traits: ["image"],
+  write: (get, own) => (replacedPicture(get, own) && get("image") in CHARACTERS ? get("image") : null),
+  read(text) {
+    if (!Object.hasOwn(CHARACTERS, text)) throw new RangeError();
+    return { image: text };
+  },
+};
+
+/** 是哪个字；自选的图写不进链接，画册里的写名字。 @type {Field} */
 const charField = {
   traits: ["char"],
-  write: (get, own) => (replacedPicture(get, own) && encodeURIComponent(get("char"))) || null,
+  write: (get, own) =>
+    replacedPicture(get, own) && get("image") === "own" && get("char") ? encodeURIComponent(get("char")) : null,
   read(text) {
     if ([...text].length !== 1) throw new RangeError();
     return { char: text };
@@ -39,12 +76,24 @@ export const FIELDS = {
   ),
   pad: choiceField("padding", ["same", "none"]),
   K: matrixField("K"),
+  b: changedField("bias", readBias),
+  relu: changedField("relu", readRelu),
+  image: imageField,
   char: charField,
   at: pairField("row", "col"),
 };
 
 /** 现在的图不是一开始的那张。 @param {Get} get @param {Get} own */
 export const replacedPicture = (get, own) => get("X") !== own("X");
+
+/** 一张图，和它叫什么：画册里的有名字，别的是 own。 @param {Album} album @param {Raw} X @param {string} [char] */
+export function named(album, X, char = "") {
+  const image = imageOf(album, X);
+  return { X, image, char: CHARACTERS[image] ?? char };
+}
+
+/** @param {Album} album @param {Raw} X */
+const imageOf = (album, X) => Object.keys(album).find((name) => album[name] === X) ?? "own";
 
 /** [最小, 最大]。 @param {Matrix} rows @returns {Pair} */
 function extent(rows) {
@@ -87,17 +136,19 @@ function readPicture(raw) {
 /**
  * 一张图经过一个核。
  * @param {ReturnType<typeof readPicture>} picture @param {Matrix} K @param {Op} op @param {boolean} padded
+ * @param {number} bias @param {boolean} relu
  */
-function filter({ raw, X, n, ink, prepared, widest }, K, op, padded) {
-  const operation = OPERATIONS[op];
+function filter({ raw, X, n, ink, prepared, widest }, K, op, padded, bias, relu) {
+  const operation = activated(OPERATIONS[op], bias, relu);
   const k = shape(K, "核");
   const w = { padding: padded ? samePadding(k) : [0, 0], stride: [1, 1], dilation: [1, 1] };
   const m = outputShape(n, k, w, operation.noun);
   const weights = operation.weights(K);
-  const Y = correlatePrepared(prepared(w.padding), weights, w);
+  const Y = activate(correlatePrepared(prepared(w.padding), weights, w), bias, relu);
   const { pooling, blank, flow } = operation;
   const [preset, range] = [nameOf(K), extent(Y)];
-  return { raw, X, K, preset, n, k, w, m, op, operation, flow, pooling, blank, weights, Y, ink, widest, padded, range };
+  const shown = { X, K, n, k, w, m, op, operation, flow, pooling, blank, weights, Y };
+  return { ...shown, raw, preset, bias, relu, ink, widest, padded, range };
 }
 
 /** 读状态的函数；核放不下等不合理时它抛 RangeError。 */
@@ -112,9 +163,12 @@ export function createReader() {
     const picture = pictures([raw], () => readPicture(raw));
     const K = decodeMatrix(get("K"));
     const [op, padded] = [/** @type {Op} */ (get("op")), get("padding") === "same"];
-    const result = results([picture, K.join(";"), op, padded], () => filter(picture, K, op, padded));
+    const [bias, relu] = [/** @type {number} */ (get("bias")), /** @type {boolean} */ (get("relu"))];
+    const from = [picture, K.join(";"), op, padded, bias, relu];
+    const result = results(from, () => filter(picture, K, op, padded, bias, relu));
     const current = ["row", "col"].map((key, i) => Math.min(get(key), result.m[i] - 1));
-    return { ...result, char: /** @type {string} */ (get("char")), current };
+    const image = imageOf(get("album"), raw);
+    return { ...result, image, char: /** @type {string} */ (get("char")), current };
   };
 }
 
@@ -128,7 +182,7 @@ export function settled(read, get, patch) {
 /** 换一张图；这张图放不下现在的核时，填充补上。 @param {Reader} read @param {Get} get @param {Raw} X @param {string} char */
 export function replaced(read, get, X, char) {
   const { n, k } = read((key) => ({ X, padding: "same" })[key] ?? get(key));
-  return { X, char, ...(n.some((size, i) => size < k[i]) ? { padding: "same" } : {}) };
+  return { ...named(get("album"), X, char), ...(n.some((size, i) => size < k[i]) ? { padding: "same" } : {}) };
 }
 
 /** 链接里的核：不大于 LARGEST 边，都是有限的数。 @param {unknown[][]} K */
@@ -139,13 +193,18 @@ const usable = (K) => K.length <= LARGEST && K[0].length <= LARGEST && K.flat().
  * @param {Reader} read @param {(char: string) => Raw | null} pictureOf
  * @param {Get} own @param {Patch} wanted @param {string[]} bad @returns {Patch}
  */
-export function restore(read, pictureOf, own, { char, K, ...wanted }, bad) {
+export function restore(read, pictureOf, own, { image, char, K, ...wanted }, bad) {
   const first = Object.fromEntries(["X", ...traitsOf(FIELDS)].map((key) => [key, own(key)]));
   if (K && !usable(K)) bad.push("K");
-  const X = char ? pictureOf(char) : null;
+  const X = image ? own("album")[image] : char ? pictureOf(char) : null;
   if (char && !X) bad.push(`char=${char}（画出来是空白）`);
   try {
-    const chosen = { ...first, ...wanted, ...(K && usable(K) ? { K } : {}), ...(X ? { X, char } : {}) };
+    const chosen = {
+      ...first,
+      ...wanted,
+      ...(K && usable(K) ? { K } : {}),
+      ...(X ? named(own("album"), X, char) : {}),
+    };
     const next = /** @type {Patch} */ (settled(read, own, chosen));
     if (["row", "col"].some((key) => wanted[key] !== undefined && wanted[key] !== next[key])) bad.push("at");
     return next;

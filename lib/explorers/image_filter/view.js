@@ -1,26 +1,27 @@
 /**
- * 一张图经过一个核。上面是输入与输出两幅图，下面把当前像素的窗口放大成数字：窗口 ⋆ 核 = 一个输出。
+ * 一张图经过一个核：输入 ⋆ 核 = 输出，下面是一排核，点一个就换。当前像素的窗口放大成数字，收在“更多”里。
  *
  * 视图不算下标，都问 core/window.js。traits 见 __init__.py。
  */
 
 import { createSegments, createToggle } from "../../widgets/core/controls.js";
-import { fill, h, icon, STAR, say } from "../../widgets/core/dom.js";
+import { fill, h, icon, STAR } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createUnplayed } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
 import { resize } from "../../widgets/core/matrix.js";
-import { clamp, full, parse, short } from "../../widgets/core/numbers.js";
+import { clamp, full, parse } from "../../widgets/core/numbers.js";
 import { WEIGHTED } from "../../widgets/core/operations.js";
 import { axisOf } from "../../widgets/core/slide.js";
 import { bounds } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
-import { PRESETS } from "./kernels.js";
+import { createLegend } from "./legend.js";
 import { createPicture } from "./picture.js";
+import { createPresets } from "./presets.js";
 import { pytorch } from "./pytorch.js";
 import { pictures, sheets } from "./sheets.js";
-import { change, createFeed, createSources, drop, pictureOf, readState } from "./sources.js";
-import { FIELDS, replacedPicture, restore } from "./state.js";
+import { change, createFeed, createSources, drop, pictureOf, readState, show } from "./sources.js";
+import { FIELDS, replacedPicture, restore, STRONGEST_BIAS } from "./state.js";
 import { about, longest } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -28,6 +29,9 @@ import { about, longest } from "./words.js";
 /** @typedef {import("./sheets.js").Look} Look */
 /** @typedef {import("./sources.js").Feed} Feed */
 /** @typedef {import("../../widgets/core/explorer.js").Explorer<State, Look>} Figure */
+
+const WASH = ["--white", "--black"];
+const SIGNED = ["--minus", "--zero", "--plus"];
 
 /** @type {() => Look} */
 const nothing = () => ({ probe: null, hover: null, marked: { row: 0, col: 0 } });
@@ -48,11 +52,11 @@ function imageFilter(context) {
   /** @type {Figure} */
   const figure = createUnplayed(context, {
     kind: "image-filter",
-    title: "图像与卷积核",
-    hint: "方向键移动窗口 · 点核里的数可改",
-    rest: "preset size source",
+    title: "换一个核，图里显出来的就换一样",
+    hint: "核里的数点一下就能改",
+    rest: "picture preset",
     fields: FIELDS,
-    also: ["X", "kernel_h", "kernel_w", "preset"],
+    also: ["X", "kernel_h", "kernel_w", "preset", "album"],
     wordless: ["row", "col"],
     read: (get) => readState(feed, get),
     look: nothing,
@@ -73,10 +77,11 @@ function imageFilter(context) {
   const { frame } = figure;
   const images = createImages(figure, feed);
   const tables = createTables(figure, feed);
-  const controls = createControls(figure, feed);
-  frame.stage.append(images.element, tables.element);
+  const controls = createControls(figure, feed, tables.startEditing);
+  frame.stage.append(images.input.element, tables.kernel, images.output.element);
+  figure.offer("zoom", tables.zoom);
   frame.onArrows(
-    (by, event) => walk(figure, feed, by, event, event.target === images.input),
+    (by, event) => walk(figure, feed, by, event, event.target === images.input.cover),
     () => figure.see({ probe: null }),
   );
   figure.start();
@@ -84,7 +89,7 @@ function imageFilter(context) {
 
 /** 自选的图太大，链接里没有它。 @param {Figure} figure */
 const unwritten = ({ store, link, state }) =>
-  replacedPicture(store.get, link.own) && !state.char ? "自选的图没有写进去。" : "";
+  replacedPicture(store.get, link.own) && state.image === "own" && !state.char ? "自选的图没有写进去。" : "";
 
 /**
  * 方向键移动窗口，在输入图上是选输入像素；按着 Shift 一次走 8 格。
@@ -104,31 +109,34 @@ function walk(figure, feed, by, { shiftKey }, probing) {
 function createImages(figure, feed) {
   const { signal } = figure;
   const input = createPicture({
+    kind: "input",
     name: "输入：方向键选一格",
-    colors: ["--white", "--black"],
+    colors: WASH,
     signal,
     onHover: (probe) => figure.see({ probe }),
     onPick: (probe) => figure.see({ probe }),
   });
   const output = createPicture({
+    kind: "output",
     name: "输出：方向键移动窗口",
-    colors: ["--minus", "--zero", "--plus"],
+    colors: SIGNED,
     signal,
     onHover: (hover) => figure.see({ hover }),
     onPick: (pixel) => change(figure, feed, { ...pixel }),
   });
-  const [low, high] = [h("span"), h("span")];
-  output.element.append(h("div", { class: "vc-legend" }, low, h("i"), high));
+  const legends = { input: createLegend(WASH, "白 ", "黑 "), output: createLegend(SIGNED, "", "") };
+  input.element.append(legends.input.element);
+  output.element.append(legends.output.element);
   return {
-    element: h("div", { class: "vc-pictures" }, input.element, output.element),
-    input: input.cover,
+    input,
+    output,
     /** @param {State} state @param {Look} look */
     show(state, look) {
       const shown = pictures(state, look);
       input.render(shown.input);
       output.render(shown.output);
-      say(low, short(shown.output.low));
-      say(high, short(shown.output.high));
+      legends.input.render(shown.input);
+      legends.output.render(shown.output);
     },
     repaint() {
       input.repaint();
@@ -137,7 +145,7 @@ function createImages(figure, feed) {
   };
 }
 
-/** 窗口 ⋆ 核 = 一个输出。 @param {Figure} figure @param {Feed} feed */
+/** 核在两幅图中间；窗口里的数各乘多少、得到哪个输出，收着。 @param {Figure} figure @param {Feed} feed */
 function createTables(figure, feed) {
   const { signal } = figure;
   const open = () => edit(figure, feed, kernel);
@@ -158,13 +166,19 @@ function createTables(figure, feed) {
     onEnter: open,
   });
   const result = createGrid({ sheet: "output", name: "这一个输出", signal });
-  const group = (/** @type {Node[]} */ ...parts) => h("div", { class: "vc-group" }, ...parts);
   const sign = h("span", { class: "vc-sign", "data-export": true });
   const equals = h("span", { class: "vc-sign", "data-export": true }, "=");
   /** 上一次画的核，和方向键走到的格子。 @type {{K?: State["K"], at?: Look["marked"] | false}} */
   let last = {};
   return {
-    element: group(window.element, group(sign, kernel.element), group(equals, result.element)),
+    kernel: h("div", { class: "vc-middle" }, sign, kernel.element, equals),
+    zoom: h("div", { class: "vc-zoom" }, window.element, h("span", { class: "vc-sign" }, "→"), result.element),
+    /** 读者要自己写核：走到左上角那一格。 */
+    startEditing() {
+      kernel.focus();
+      figure.see({ marked: { row: 0, col: 0 } });
+      figure.frame.say("点核里的数，改成自己的。");
+    },
     /** @param {State} state @param {Look} look */
     show(state, look) {
       const keyed = kernel.element.contains(document.activeElement); // 方向键正在核上走
@@ -197,20 +211,6 @@ function edit(figure, feed, grid) {
       return null;
     },
   });
-}
-
-/** 选一个核的预设。 @param {Figure} figure @param {Feed} feed */
-function createPresets(figure, feed) {
-  const choices = [...PRESETS.map(([value, label]) => [value, label]), ["custom", "自己写的"]];
-  const select = h("select", { name: "preset" }, ...choices.map(([value, label]) => h("option", { value }, label)));
-  const choose = () => {
-    const found = PRESETS.find(([value]) => value === select.value);
-    if (found) return change(figure, feed, { K: found[2] });
-    figure.render();
-    figure.frame.say("点核里的数字，改成自己的。");
-  };
-  select.addEventListener("change", choose, { signal: figure.signal });
-  return select;
 }
 
 /** 核的大小、当前的像素，高和宽各一个。 @param {Figure} figure @param {Feed} feed */
@@ -247,36 +247,60 @@ function createSliders(figure, feed) {
   };
 }
 
-/** @param {Figure} figure @param {Feed} feed */
-function createControls(figure, feed) {
-  const { signal } = figure;
+/** @param {Figure} figure @param {Feed} feed @param {() => void} startEditing */
+function createControls(figure, feed, startEditing) {
+  const { signal, store } = figure;
+  const put = (/** @type {Patch} */ patch) => change(figure, feed, patch);
+  const images = createSegments({
+    name: "image",
+    label: "图",
+    choices: [
+      ["yong", "永"],
+      ["cat", "猫"],
+    ],
+    signal,
+    onInput: (image) => show(figure, feed, store.get("album")[image]),
+  });
+  const presets = createPresets(signal, (K) => {
+    if (K) return put({ K });
+    figure.render(); // 还没有改，核还是原来的
+    startEditing();
+  });
+  const relu = createToggle({ name: "relu", label: "ReLU", signal, onInput: (on) => put({ relu: on }) });
+  const bias = figure.slider({ name: "bias", label: "偏置", step: 0.25, onInput: (value) => put({ bias: value }) });
   const operations = createSegments({
     name: "op",
     label: "运算",
     choices: WEIGHTED,
     signal,
-    onInput: (op) => change(figure, feed, { op }),
+    onInput: (op) => put({ op }),
   });
-  const presets = createPresets(figure, feed);
   const padding = createToggle({
     name: "padding",
     label: "每侧填充 ⌊k/2⌋",
     signal,
-    onInput: (on) => change(figure, feed, { padding: on ? "same" : "none" }),
+    onInput: (on) => put({ padding: on ? "same" : "none" }),
   });
-  const [sources, sliders] = [createSources(figure, feed), createSliders(figure, feed)];
-  figure.offer("op", operations.element);
-  figure.offer("preset", h("label", {}, "核 ", presets));
+  const sources = createSources(figure, feed);
+  figure.offer("preset", presets.element, figure.frame.stage);
+  figure.offer("picture", images.element, figure.frame.bar);
+  figure.offer("relu", relu.element, figure.frame.bar);
+  figure.offer("bias", bias.element, figure.frame.bar);
   figure.offer("source", h("div", { class: "vc-sources" }, ...sources.elements));
+  figure.offer("op", operations.element);
   figure.offer("padding", padding.element);
+  const sliders = createSliders(figure, feed);
   return {
     /** @param {State} state */
     update(state) {
+      images.update(/** @type {any} */ (state.image)); // 别的图：两个都不选
+      presets.update(state);
+      relu.update(state.relu);
+      bias.update(state.bias, [-STRONGEST_BIAS, STRONGEST_BIAS]);
       operations.update(state.op);
-      presets.value = state.preset;
       padding.update(state.padded);
       sliders.update(state);
-      sources.update(state);
+      sources.update();
     },
   };
 }

@@ -1,7 +1,9 @@
 /** 把正看着的像素写成字；几万个像素不一格格地量，最长的话照窗口里全是写得最长的数来留。 */
 
 import { prose } from "../../widgets/core/numbers.js";
+import { OPERATIONS } from "../../widgets/core/operations.js";
 import { arithmetic, influence, place, sizes, touching } from "../../widgets/core/words.js";
+import { activated } from "./activated.js";
 import { PRESETS } from "./kernels.js";
 import { cellOf } from "./sheets.js";
 
@@ -10,22 +12,45 @@ import { cellOf } from "./sheets.js";
 /** @typedef {import("../../widgets/core/room.js").Line} Line */
 /** @typedef {import("../../widgets/core/room.js").Told} Told */
 
-const TERMS = 9; // 算式至多写几项
+const TERMS = 6; // 算式至多写几项
+const FIRST = 3; // 再多就只写前几项
 const WIDEST = -0.123456; // 结果写六位有效数字，这样的最长
+const WIDEST_BIAS = -3.75;
+
+/** 这个核找的是什么，ReLU 之后剩下什么。 @param {State} state */
+const note = (state) => purpose(state) + rest(state);
+
+/** @param {State} state */
+function rest({ bias, relu }) {
+  if (!relu) return "";
+  return bias < 0 ? `门槛 ${prose(-bias)}：不到的变成 0。` : "ReLU 把负的变成 0。";
+}
 
 /** 这个核找的是什么；卷积时说旋转 180° 之后怎样。 @param {State} state */
-function note({ K, preset, op, weights }) {
+function purpose({ K, preset, op, weights }) {
   if (op === "corr") return PRESETS.find(([value]) => value === preset)?.[3] ?? "";
   const same = (/** @type {number} */ sign) => K.every((row, a) => row.every((v, b) => v === sign * weights[a][b]));
   const turned = same(1) ? "还是它自己，与互相关一样" : same(-1) ? "每个数变号，与互相关正负互换" : "再逐格相乘";
   return `卷积先把核转 180°，${turned}。`;
 }
 
+/** 算式里不写乘 0 的项；核全是 0 就都写上。 @param {State} state @returns {State} */
+function written(state) {
+  const { flow, weights } = state;
+  if (!weights.flat().some(Boolean)) return state;
+  /** @type {typeof flow.taps} */
+  const taps = (...given) => flow.taps(...given).filter(({ a, b }) => weights[a][b]);
+  return { ...state, flow: { ...flow, taps } };
+}
+
 /** 一个输出像素是怎样来的。 @param {State} state @param {number[]} cell @returns {Told} */
 function aboutOutput(state, cell) {
   const result = prose(state.Y[cell[0]][cell[1]]);
+  const shown = written(state);
+  const { length } = shown.flow.taps(shown.n, shown.k, shown.w, cell);
   return {
-    lines: [arithmetic(state, cell, false, TERMS), [note(state)], ...sizes(state)],
+    lines: [arithmetic(shown, cell, false, length > TERMS ? FIRST : length), [note(state)]],
+    formulas: sizes(state),
     sentence: `输出 ${place(cell)} 等于 ${result}。`,
   };
 }
@@ -35,7 +60,7 @@ function aboutInput(state, cell) {
   const sentence = touching(state, cell);
   const [uses, ...gradient] = influence(state, cell);
   const many = state.k[0] * state.k[1] > TERMS;
-  return { lines: [many ? [sentence] : uses, ...gradient, ...sizes(state)], sentence };
+  return { lines: [[sentence]], formulas: [...(many ? [] : [uses]), ...gradient, ...sizes(state)], sentence };
 }
 
 /** 图下说什么。 @param {State} state @param {Look} look @returns {Told} */
@@ -48,12 +73,13 @@ export function about(state, look) {
 /** 最靠右下、用到它的输出最多的输入格：下标最长，遇到的权重与别处一样。 @param {State} state */
 export const busiest = ({ m, k, w }) => m.map((size, i) => Math.max(size, k[i]) - 1 - w.padding[i]);
 
-/** 最长的几种话。 @param {State} state @returns {Told[]} */
+/** 最长的几种话；拨动 ReLU、偏置也不改变图的高，所以这两样照最长的留。 @param {State} state @returns {Told[]} */
 export function longest(state) {
-  const { n, m, w } = state;
+  const { n, m, w, op } = state;
   /** @param {number[]} size @param {number} v */
   const filled = ([rows, cols], v) => Array(rows).fill(Array(cols).fill(v));
   const last = m.map((size, i) => Math.max(size - 1 - w.padding[i], 0)); // 窗口不出图像的最后一格
-  const wide = { ...state, X: filled(n, state.widest()), Y: filled(m, WIDEST) };
-  return [aboutOutput(wide, last), aboutInput(state, busiest(state))];
+  const after = { bias: WIDEST_BIAS, relu: true, operation: activated(OPERATIONS[op], WIDEST_BIAS, true) };
+  const wide = { ...state, ...after, X: filled(n, state.widest()), Y: filled(m, WIDEST) };
+  return [aboutOutput(wide, last), aboutInput({ ...state, ...after }, busiest(state))];
 }

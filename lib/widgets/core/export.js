@@ -63,7 +63,7 @@ function toSVG(stage, title) {
   const background = getComputedStyle(stage.closest(".vc") ?? stage).backgroundColor || "#fff";
   picture.append(svg("rect", { width, height, fill: background }));
   for (const element of stage.querySelectorAll("svg, canvas, figcaption, [data-export]")) {
-    if (element.closest("[hidden], button, label")) continue;
+    if (element.closest("[hidden], button, label") || getComputedStyle(element).display === "none") continue;
     const sheet = /** @type {any} */ (element.closest("[data-sheet]"));
     if (sheet && element instanceof HTMLCanvasElement) {
       picture.append(set(sheet.vector(), { ...locate(element, origin), xmlns: null }));

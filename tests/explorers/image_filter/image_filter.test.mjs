@@ -144,7 +144,7 @@ test("一次只做该做的：指着看不重读，也不重画图；移动窗�
     reads.push(key);
     return get.call(this, key);
   };
-  const output = ".vc-pictures figure:nth-child(2) svg";
+  const output = ".vc-picture[data-picture=output] svg";
   assert.deepEqual(
     doing(() => view.hover(output)),
     [],
@@ -209,12 +209,10 @@ test("先选了图片，读完之前又要了一个字：后到的图片不算�
 
 test("预设：每一个都与 Python 的同名、同数", async () => {
   const view = await open();
-  assert.equal(view.all('select[name="preset"] option').length, 11);
+  assert.equal(view.all('input[name="preset"]').length, 11);
   for (const { traits } of figures.slice(1, 10)) {
-    const select = view.find('select[name="preset"]');
-    select.value = traits.preset;
-    select.dispatchEvent(new view.window.Event("change"));
-    view.model.check();
+    view.check(`input[name="preset"][value="${traits.preset}"]`);
+    assert.equal(view.find('input[name="preset"]:checked').value, traits.preset);
     assert.deepEqual(
       ["K", "preset", "kernel_h", "kernel_w"].map((key) => view.model.get(key)),
       ["K", "preset", "kernel_h", "kernel_w"].map((key) => traits[key]),
@@ -223,13 +221,117 @@ test("预设：每一个都与 Python 的同名、同数", async () => {
   view.stop();
 });
 
+test("核的小样：一格一个数，负蓝、零白、正橙；自己写的画自己的核", async () => {
+  const view = await open();
+  const swatch = (preset) => {
+    const [svg] = view.all(`input[name="preset"][value="${preset}"] + .vc-thumb svg`);
+    return [...svg.children].map(({ style }) => style.getPropertyValue("fill").match(/--(plus|minus)\) (\d+)%/));
+  };
+  for (const { traits } of figures.slice(0, 10)) {
+    const values = traits.K.flat();
+    const drawn = swatch(traits.preset);
+    assert.equal(drawn.length, values.length, traits.preset);
+    drawn.forEach(([, tone, share], i) => {
+      assert.equal(Number(share) === 0, values[i] === 0);
+      if (values[i]) assert.equal(tone, values[i] < 0 ? "minus" : "plus");
+    });
+  }
+  assert.equal(swatch("custom").length, 9);
+  view.type(range("kernel_w"), "2");
+  assert.equal(view.find('input[name="preset"]:checked').value, "custom");
+  assert.equal(swatch("custom").length, 6);
+  view.stop();
+});
+
+test("自己写的：核不变，焦点到核上，第一格亮着，说怎样改", async () => {
+  const view = await open();
+  view.check('input[name="preset"][value="custom"]');
+  assert.deepEqual([view.model.get("K"), view.model.saves], [FIRST.K, 0]);
+  assert.equal(view.window.document.activeElement.dataset.sheet, "kernel");
+  assert.equal(view.find('[data-role="kernel"][data-linked]').dataset.col, "0");
+  assert.match(view.status(), /改成自己的/);
+  assert.equal(view.find('input[name="preset"]:checked').value, "horizontal", "还没有改，核还是原来的");
+  view.press('[data-sheet="kernel"]', "Enter");
+  view.find(".vc-edit input").value = "5";
+  view.press(".vc-edit input", "Enter");
+  assert.deepEqual([view.model.get("K")[0], view.model.get("preset")], [[5, 1, 1], "custom"]);
+  view.stop();
+});
+
+test("永与猫：点一下就换，数来自 Python；别的图两个都不选；链接回得来", async () => {
+  const cat = figures.find(({ traits }) => traits.image === "cat");
+  const page = openPage({ clipboard: async (text) => void (copied = text) });
+  let copied = "";
+  withCanvas(page.window, (x, y) => (y === 10 ? 0 : 255));
+  const view = await open({}, page);
+  const chosen = () => view.all('input[name="image"]:checked').map(({ value }) => value);
+  const told = () => ["X", "image", "char"].map((key) => view.model.get(key));
+  assert.deepEqual(chosen(), ["yong"]);
+  view.check('input[name="image"][value="cat"]');
+  assert.deepEqual(told(), [cat.traits.X, "cat", ""]);
+  assert.deepEqual(decode(view.model.get("X")), cat.X);
+  assert.equal(view.find('input[name="char"]').value, "");
+  view.click('[data-action="copy-link"]');
+  await view.settle();
+  const [, hash] = copied.split("#");
+  assert.match(hash, /&image=cat&/);
+  assert.ok(!/没有写进去/.test(view.status()));
+  view.type('input[name="char"]', "日");
+  assert.deepEqual([told()[1], told()[2], chosen()], ["own", "日", []]);
+  view.check('input[name="image"][value="yong"]');
+  assert.deepEqual(told(), [FIRST.X, "yong", "永"]);
+  view.stop();
+
+  const again = await open({}, openPage({ hash: `#${hash}` }));
+  assert.deepEqual([again.model.get("X"), again.model.get("image")], [cat.traits.X, "cat"]);
+  assert.equal(again.find('input[name="image"]:checked').value, "cat");
+  again.stop();
+  const { kind, ...own } = cat.traits;
+  const back = await mount(kind, own, openPage({ hash: "#image-filter:image=yong&image=dog" }));
+  assert.deepEqual([back.model.get("X"), back.model.get("char")], [FIRST.X, "永"]);
+  assert.match(back.status(), /image=dog/);
+  back.stop();
+});
+
+test("偏置与 ReLU：输出、算式、话、代码、链接都跟着", async () => {
+  const clipboard = { text: "" };
+  const view = await open({}, openPage({ clipboard: async (text) => void (clipboard.text = text) }));
+  const shown = () => Number(view.find('[data-role="output"]').dataset.value);
+  view.type('input[name="bias"][type="text"]', "-1.5");
+  assert.deepEqual([view.model.get("bias"), shown()], [-1.5, 1.5]);
+  assert.match(view.told(), /\+ \(−1\.5\) = 1\.5/);
+  view.check('input[name="relu"]');
+  assert.match(view.told(), /= max\(0, 1×1 .* \+ \(−1\.5\)\) = 1\.5.*门槛 1\.5/);
+  view.type('input[name="bias"][type="text"]', "-4");
+  assert.equal(shown(), 0);
+  view.press(".vc-picture[data-picture=input] svg", "ArrowRight");
+  assert.match(view.told(), /被 ReLU 变成 0 的输出传回 0/);
+  view.click('[data-action="copy-code"]');
+  await view.settle();
+  assert.match(clipboard.text, /Y = F\.relu\(F\.conv2d\(.*\)\[0, 0\] - 4\.\)/);
+  view.click('[data-action="copy-link"]');
+  await view.settle();
+  const [, hash] = clipboard.text.split("#");
+  assert.match(hash, /&b=-4&relu=1&/);
+  view.type('input[name="bias"][type="text"]', "5");
+  assert.match(view.status(), /偏置现在可取 -4 到 4 的数/);
+  view.stop();
+  const again = await open({}, openPage({ hash: `#${hash}` }));
+  assert.deepEqual([again.model.get("bias"), again.model.get("relu")], [-4, true]);
+  again.stop();
+  const bad = await open({}, openPage({ hash: "#image-filter:b=9&relu=yes" }));
+  assert.match(bad.status(), /没有理会：b=9，relu=yes/);
+  assert.deepEqual([bad.model.get("bias"), bad.model.get("relu")], [0, false]);
+  bad.stop();
+});
+
 test("静止的第一帧：算式、尺寸、一句话、图例", async () => {
   const view = await open();
   const words = view.told();
   assert.match(words, /^输出 \(23, 29\) = 1×1 \+ 1×1 .* = 3/);
   assert.match(words, /⌊\(64 \+ 2×1 − 1×\(3−1\) − 1\) \/ 1⌋ \+ 1/);
   assert.equal(view.status(), "输出 (23, 29) 等于 3。");
-  assert.match(view.text(".vc-pictures"), /白 0，黑 1.*最小 −3，最大 3/);
+  assert.match(view.text(".vc-stage"), /白 0黑 1.*−33/);
   view.stop();
 });
 
@@ -244,7 +346,7 @@ test("每个 input 都有真的 label，name 都是 trait", async () => {
 
 test("方向键移动窗口，到边停住；在输入图上是选输入像素，看扇出", async () => {
   const view = await open({ row: 0, col: 0 });
-  const [input, output] = [".vc-pictures figure:nth-child(1) svg", ".vc-pictures figure:nth-child(2) svg"];
+  const [input, output] = [".vc-picture[data-picture=input] svg", ".vc-picture[data-picture=output] svg"];
   for (const key of ["ArrowUp", "ArrowRight", "ArrowDown", "ArrowDown"]) view.press(output, key);
   assert.deepEqual([view.model.get("row"), view.model.get("col")], [2, 1]);
   for (const key of ["ArrowDown", "ArrowRight"]) view.press(input, key);
@@ -259,7 +361,7 @@ test("窗口走遍全图，放大的那张表还是那几格", async () => {
   const view = await open({ row: 0, col: 0 });
   const elements = () => view.all(".vc-sheet svg *").length;
   const before = elements();
-  for (let i = 0; i < 40; i++) view.press(".vc-pictures figure:nth-child(2) svg", i % 2 ? "ArrowDown" : "ArrowRight");
+  for (let i = 0; i < 40; i++) view.press(".vc-picture[data-picture=output] svg", i % 2 ? "ArrowDown" : "ArrowRight");
   assert.deepEqual([view.model.get("row"), view.model.get("col")], [20, 20]);
   assert.ok(elements() <= before + 10, `${before} 个元素变成 ${elements()} 个`);
   view.stop();
@@ -271,7 +373,7 @@ test("填充：边上的窗口里有填充的格子；不填就没有", async ()
   view.check('input[name="padding"]', false);
   assert.equal(view.model.get("padding"), "none");
   assert.equal(view.all('[data-role="padding"]').length, 0);
-  assert.match(view.text(".vc-pictures"), /输出 62×62/);
+  assert.match(view.text(".vc-stage"), /输出 62×62/);
   view.stop();
 });
 
@@ -336,7 +438,7 @@ test("自己的图：缩到 256 边以内；坏的、巨大的只说一句话", 
   withImages(page, 1000, 500);
   await choose(view);
   assert.equal(view.model.get("char"), "");
-  assert.match(view.text(".vc-pictures"), /输入 128×256/);
+  assert.match(view.text(".vc-stage"), /输入 128×256/);
   for (const [size, said] of [
     [[0, 0], /读不出图像/],
     [[20000, 20000], /20000×20000 像素，太大/],
@@ -379,7 +481,7 @@ test("摄像头：没有就一句话；有就一帧帧来，定格写进 X，走
   const view = await open({}, page);
   view.click('[data-action="camera"]');
   await view.settle();
-  assert.match(view.text(".vc-pictures"), /输入 24×32/);
+  assert.match(view.text(".vc-stage"), /输入 24×32/);
   assert.equal(view.model.saves, 0, "放着的时候不往 Python 送");
   view.click('[data-action="camera"]');
   assert.deepEqual([view.model.saves, stopped, view.model.get("X").slice(0, 3)], [1, 1, "32 "]);
@@ -434,7 +536,7 @@ test("图片还在读，就开了摄像头：图片到了也不算数，摄像�
   loading[0].dispatchEvent(new page.window.Event("load"));
   for (let i = 0; i < 5; i++) await view.settle();
   assert.deepEqual([camera.textContent, track.stops, view.model.get("char")], ["定格", 0, "永"]);
-  assert.match(view.text(".vc-pictures"), /输入 24×32/);
+  assert.match(view.text(".vc-stage"), /输入 24×32/);
   view.stop();
 });
 
@@ -445,7 +547,7 @@ test("摄像头的许可来晚了：已经换了别的图，就不开，来的�
   await allow();
   await play();
   assert.deepEqual([camera.textContent, track.stops, view.model.get("char")], ["摄像头", 1, "日"]);
-  assert.match(view.text(".vc-pictures"), /输入 64×64/);
+  assert.match(view.text(".vc-stage"), /输入 64×64/);
   view.stop();
   assert.equal(view.status().includes("用不了"), false);
 });
@@ -463,6 +565,30 @@ test("视频正要开播，换了别的图：按钮还是摄像头，再按还�
   view.stop();
 });
 
+test("摄像头一帧帧来，不动读者正在字框里键入的", async () => {
+  const { view, allow, play, camera } = await withCamera();
+  camera.click();
+  await allow();
+  await play();
+  const input = view.find('input[name="char"]');
+  assert.equal(input.value, "");
+  input.focus();
+  input.value = "yǒng"; // 输入法还没有选定
+  let frames = 0;
+  await new Promise((done) => {
+    const { prototype } = view.window.HTMLCanvasElement;
+    const { getContext } = prototype;
+    prototype.getContext = function (...given) {
+      frames += 1;
+      if (frames > 3) done();
+      return getContext.apply(this, given);
+    };
+  });
+  await view.settle();
+  assert.deepEqual([input.value, camera.textContent], ["yǒng", "定格"]);
+  view.stop();
+});
+
 test("摄像头开着，打“永”：摄像头关掉，换回那个字", async () => {
   const { view, track, allow, play, camera } = await withCamera();
   camera.click();
@@ -471,7 +597,7 @@ test("摄像头开着，打“永”：摄像头关掉，换回那个字", async
   assert.equal(view.find('input[name="char"]').value, "");
   view.type('input[name="char"]', "永");
   assert.deepEqual([camera.textContent, track.stops, view.model.get("X")], ["摄像头", 1, FIRST.X]);
-  assert.match(view.text(".vc-pictures"), /输入 64×64/);
+  assert.match(view.text(".vc-stage"), /输入 64×64/);
   view.stop();
 });
 
@@ -522,7 +648,7 @@ test("Python 改了 traits：图跟上；放不下的、拒绝的只说一句", 
     col: 0,
   });
   await view.settle();
-  assert.match(view.text(".vc-pictures"), /输入 2×2/);
+  assert.match(view.text(".vc-stage"), /输入 2×2/);
   view.model.fromPython({ problem: "图像太大。" });
   await view.settle();
   assert.equal(view.status(), "图像太大。");
@@ -549,7 +675,6 @@ test("两幅图互不相干，没有元素 id；二百次乱按没有 NaN", asyn
       target.value = String(Number(target.min) + random(Number(target.max) - Number(target.min) + 1));
     else if (target.type === "number") target.value = String(random(70) - 3);
     else if (target.type === "text") target.value = "永日x"[random(3)];
-    else if (target.localName === "select") target.selectedIndex = random(11);
     if (target.localName === "button" || target.type === "radio" || target.type === "checkbox") target.click();
     else for (const type of ["input", "change"]) target.dispatchEvent(new view.window.Event(type, { bubbles: true }));
     view.model.check();

@@ -7,9 +7,11 @@ import zlib
 
 import pytest
 import torch
+import torch.nn.functional as F
 import traitlets
 
 from lib import convolve2d, corr2d
+from lib.cat import cat
 from lib.drawing.png import data_uri
 from lib.explorers import ImageFilter
 from lib.explorers.image_filter.kernels import PRESETS
@@ -37,6 +39,32 @@ def test_output_is_lib(name, padding, per_side):
     torch.testing.assert_close(figure.output, convolve2d(X, kernel, sides), rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("relu", [False, True])
+@pytest.mark.parametrize("bias", [0, -0.75, 1.25])
+@pytest.mark.parametrize("name", ["sobel_vertical", "blur"])
+def test_bias_and_relu_are_those_of_torch(name, bias, relu):
+    figure = ImageFilter(torch.tensor(cat()), name, bias=bias, relu=relu)
+    K = torch.tensor(PRESETS[name][1], dtype=torch.float32)
+    b = torch.tensor([float(bias)])
+    Y = F.conv2d(torch.tensor(cat())[None, None], K[None, None], b, padding=K.shape[0] // 2)[0, 0]
+    torch.testing.assert_close(figure.output, F.relu(Y) if relu else Y, rtol=0, atol=1e-5)
+    assert not relu or bias >= 0 or (figure.output == 0).any()
+
+
+def test_the_image_and_its_numbers_follow_each_other():
+    figure = ImageFilter(cat())
+    assert (figure.image, figure.char, figure.X) == ("cat", "", cat())
+    figure.image = "yong"
+    assert (figure.image, figure.char, figure.X) == ("yong", "永", bitmap())
+    figure.X = X
+    assert (figure.image, figure.char) == ("own", "")
+    figure.set_state({"X": figure.album["cat"], "image": "cat", "char": ""})
+    assert (figure.X, figure.char) == (cat(), "")
+    figure.set_state({"X": figure.album["yong"], "image": "yong", "char": "永"})
+    assert (figure.X, figure.image, figure.char) == (bitmap(), "yong", "永")
+    assert sum(map(len, ImageFilter(X).album.values())) < 5000
+
+
 BAD = [
     (TypeError, {"X": "图"}), (ValueError, {"X": [1, 2]}), (ValueError, {"X": torch.zeros(257, 3)}),
     (ValueError, {"X": torch.zeros(3, 8, 8)}), (ValueError, {"X": [[float("nan")]]}), (TypeError, {"X": X > 0}),
@@ -44,6 +72,7 @@ BAD = [
     (TypeError, {"K": 3}),
     (ValueError, {"K": [[float("inf")]]}), (ValueError, {"padding": "valid"}), (ValueError, {"padding": True}),
     (ValueError, {"padding": 1}), (ValueError, {"X": [[1.0]], "padding": 0}), (ValueError, {"op": "max"}),
+    (ValueError, {"bias": 4.5}), (TypeError, {"bias": "1"}), (TypeError, {"relu": 1}),
     (ValueError, {"name": "a b"}), (TypeError, {"X": X.double(), "K": torch.ones(2, 2)}),
 ]  # fmt: skip
 
@@ -117,6 +146,13 @@ def test_images_are_written_short_and_read_back():
     assert len(figure.get_state("X")["X"]) < 1000
     for image in (bitmap(), [[0.0, 0.0, 0.0, 1.0]], [[1 / 64, 63 / 64]], [[0.3, 2.0], [-1.0, 0.5]]):
         assert unpack(pack(image)) == image
+
+
+def test_repr_tells_bias_and_relu():
+    figure = ImageFilter(cat(), bias=-0.5, relu=True)
+    assert repr(figure) == (
+        "ImageFilter(互相关，猫 64×64，卷积核“横” 3×3，每侧填充 k//2，偏置 −0.5，ReLU → 输出 64×64)"
+    )
 
 
 def test_mimebundle_is_stable_and_small():
