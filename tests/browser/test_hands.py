@@ -122,7 +122,6 @@ def test_leaving_the_editor_leaves_the_focus_to_the_reader(served, visit):
 # 选中的，没选的：屏幕上的颜色要不一样
 CHOSEN = [
     (".vc-segments :checked + span", ".vc-segments :not(:checked) + span"),
-    (".vc-cards [data-on]", ".vc-cards :not([data-on])"),
     (".vc-chain [data-selected]", ".vc-chain [data-layer]:not([data-selected])"),
     (".vc-table [aria-current] td", ".vc-table [data-layer]:not([aria-current]) td"),
     (".vc-key:disabled", ".vc-key:not(:disabled, .vc-main)"),

@@ -65,7 +65,10 @@ function still({ svg }, { window }) {
 
 /** 静态图有意少说的，各为什么。 @type {Record<string, RegExp[]>} */
 const LESS = {
-  channels: [/^第 \d+ 步，/ /* 结果在算式里，静态图不播放 */, /^各通道的部分和加偏置：/ /* 部分和画成了表 */],
+  channels: [
+    /^第 \d+ 步，/ /* 结果在算式里，静态图不播放 */,
+    /^输出通道 \d+ 的 [^×]+ [=≈] [^×]+$/ /* 部分和加偏置：部分和画成了表，静态图把乘积逐项写开 */,
+  ],
   image_filter: [/^输出 \(\d+, \d+\) 等于/ /* 结果在算式里 */, /^[^=≈]+。$/ /* 核是做什么的，照读者选的预设说 */],
   kernel_training: [/^走了 \d+ 步/ /* 核与损失是两张表，标题说走了几步 */, /代码算出的/ /* 路径画在图上 */],
   shape_calculator: [/^第 \d+ 层，共/ /* 形状与感受野写在那一层旁边 */],
@@ -84,12 +87,14 @@ const plain = (text) => text.replace(/\s/g, "");
 
 /** 式子的一边算出来是几；不是数的（文字、坐标、∞）是 null。 @param {string} side */
 function evaluated(side) {
-  if (/\d[uv]/.test(side)) return null; // 还没有代入数
+  if (/\d[uv]|[a-zA-ZΔ][²⁴]/.test(side)) return null; // 还没有代入数
   const bare = side
+    .replace(/²/g, "**2")
+    .replace(/⁴/g, "**4")
     .replace(/^[^0-9(⌊−]*?(?=max\(|[0-9(⌊−])/, "")
     .replace(/[^0-9)⌋]*$/, "")
     .replace(/(\d),(?=\d{3}(\D|$))/g, "$1");
-  if (!/^(max\([-0-9e.−, +×()]+\)|[-0-9e.−+×/()⌊⌋ ]+)$/.test(bare) || !/\d/.test(bare)) return null;
+  if (!/^(max\([-0-9e.−, +×()]+\)|[-0-9e.−+*×/()⌊⌋ ]+)$/.test(bare) || !/\d/.test(bare)) return null;
   const script = bare.replace(/−/g, "-").replace(/×/g, "*").replace(/⌊/g, "Math.floor(").replace(/⌋/g, ")");
   return new Function(`return ${script.replace("max", "Math.max")}`)();
 }

@@ -4,6 +4,7 @@ import { times } from "../../widgets/core/numbers.js";
 import { factorsOf } from "../../widgets/core/sheet.js";
 import { effectiveSize, fanOut, paddedShape, taps } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
+import { arrangement } from "./arrange.js";
 import { cellOf } from "./look.js";
 import { kernelOf } from "./state.js";
 
@@ -12,8 +13,8 @@ import { kernelOf } from "./state.js";
 /** @typedef {import("../../widgets/core/sheet.js").Sheet} Sheet */
 /** @typedef {ReturnType<typeof sceneOf>} Scene */
 
-const WIDEST = 15; // 一排最多这么多格
-const SINGLE = 3; // 一列最多叠这么多张
+const side = "var(--fit)"; // 格子多大由 arrange.js 定，写在台上
+const ROOMY = 28; // 格子再小，角上“×3”的小字就看不清：核就在旁边，不写
 
 /** @param {string} role @param {number} row @param {number} col */
 const one = (role, row, col) => ({ role, row, col, rows: 1, cols: 1 });
@@ -22,18 +23,6 @@ const setOf = (list) => {
   const known = new Set(list.map(String));
   return (/** @type {number[]} */ ...at) => known.has(String(at));
 };
-
-/**
- * 一排有几列格子，输出怎样摆："one" 在这一排里叠成一列，"two" 叠成两列，"below" 太宽了，换到下一排，一张挨一张。
- * @param {State} state
- */
-export function arrangement({ n, k, w, m, c_in, c_out, pointwise }) {
-  const row = paddedShape(n, w)[1] + (pointwise ? c_in + 3 : k[1] + m[1] + 1);
-  const columns = c_out > SINGLE ? 2 : 1;
-  const across = row + columns * m[1];
-  if (across > WIDEST) return { across: row, outputs: "below" };
-  return { across, outputs: columns > 1 ? "two" : "one" };
-}
 
 /** 几张表都要问的：当前的输出格、它的窗口，指着的输入格、它的扇出。 @param {State} state @param {Look} look */
 function sceneOf(state, look) {
@@ -51,7 +40,7 @@ function sceneOf(state, look) {
     j,
     met,
     fan,
-    across: arrangement(state).across,
+    legible: arrangement(state).wide.side >= ROOMY,
     inWindow: setOf(probe ? [] : met.map(({ row, col }) => [row, col])),
     touched: setOf(fan.map(({ row, col }) => [row, col])),
     used: setOf(fan.map(({ a, b }) => [a, b])),
@@ -73,7 +62,7 @@ function inputFrames({ state: { k, w }, probe, met: [corner] }, c, looked) {
 
 /** @param {Scene} scene @param {number} c @returns {Sheet} */
 function input(scene, c) {
-  const { state, probe, o, met, across, inWindow } = scene;
+  const { state, probe, o, met, inWindow, legible } = scene;
   const { n, p, w, X, K, c_in, groups, pointwise } = state;
   const weights = kernelOf(state, o, c);
   const looked = pointwise || Boolean(weights);
@@ -82,7 +71,7 @@ function input(scene, c) {
     caption: `输入通道 ${c}${groups > 1 ? `，组 ${Math.floor((c * groups) / c_in)}` : ""}`,
     rows,
     cols,
-    across,
+    side,
     first: p.map((v) => -v),
     cell: (r, q) => ({
       role: X[c][r]?.[q] === undefined ? "padding" : "input",
@@ -92,20 +81,20 @@ function input(scene, c) {
       current: probe?.c === c && probe.row === r && probe.col === q,
       ...state.missed(r, q),
     }),
-    factors: weights && !pointwise && !probe ? factorsOf(met, weights, K[o]) : [],
+    factors: weights && !pointwise && !probe && legible ? factorsOf(met, weights, K[o]) : [],
     outlines: inputFrames(scene, c, looked),
   };
 }
 
 /** 当前输出通道看输入通道 c 的核 W[o, t]；不同组就没有。 @param {Scene} scene @param {number} c @returns {Sheet | null} */
-function kernel({ state, probe, marked, o, across, used }, c) {
+function kernel({ state, probe, marked, o, used }, c) {
   const weights = kernelOf(state, o, c);
   if (!weights) return null;
   return {
     caption: `W[${o}, ${state.K[o].indexOf(weights)}]`,
     rows: state.k[0],
     cols: state.k[1],
-    across,
+    side,
     cell: (a, b) => ({
       role: "kernel",
       value: weights[a][b],
@@ -119,7 +108,7 @@ function kernel({ state, probe, marked, o, across, used }, c) {
 
 /** 输入通道 c 的部分和。 @param {Scene} scene @param {number} c @returns {Sheet | null} */
 function partial(scene, c) {
-  const { state, probe, o, i, j, across, touched } = scene;
+  const { state, probe, o, i, j, touched } = scene;
   const weights = kernelOf(state, o, c);
   if (!weights) return null;
   const sum = state.parts[o][state.K[o].indexOf(weights)];
@@ -127,7 +116,7 @@ function partial(scene, c) {
     caption: "部分和",
     rows: state.m[0],
     cols: state.m[1],
-    across,
+    side,
     cell: (r, q) => ({
       role: "partial",
       value: sum[r][q],
@@ -141,13 +130,13 @@ function partial(scene, c) {
 
 /** @param {Scene} scene @param {number} p @returns {Sheet} */
 function output(scene, p) {
-  const { state, probe, o, i, j, across, touched } = scene;
+  const { state, probe, o, i, j, touched } = scene;
   const reached = probe && kernelOf(state, p, probe.c);
   return {
     caption: `输出通道 ${p}`,
     rows: state.m[0],
     cols: state.m[1],
-    across,
+    side,
     cell: (r, q) => ({
       role: "output",
       value: state.Y[p][r][q],
@@ -160,12 +149,12 @@ function output(scene, p) {
 }
 
 /** 当前输出通道的偏置；1×1 时全部写出来，排成一列。 @param {Scene} scene @returns {Sheet} */
-function bias({ state, o, across }) {
+function bias({ state, o }) {
   return {
     caption: "偏置",
     rows: state.pointwise ? state.c_out : 1,
     cols: 1,
-    across,
+    side,
     cell(r) {
       const p = state.pointwise ? r : o;
       return { role: "bias", value: state.bias[p], channel: p, index: [0, 0], linked: p === o };
@@ -174,13 +163,13 @@ function bias({ state, o, across }) {
 }
 
 /** 1×1：c_o×c_i 的矩阵。 @param {Scene} scene @returns {Sheet} */
-function matrix({ state, probe, marked, o, across }) {
+function matrix({ state, probe, marked, o }) {
   const { c_in, c_out } = state;
   return {
     caption: `权重 ${times([c_out, c_in])}`,
     rows: c_out,
     cols: c_in,
-    across,
+    side,
     cell(p, c) {
       const shared = { channel: c, out: p, index: [0, 0] };
       const weights = kernelOf(state, p, c);
@@ -193,12 +182,12 @@ function matrix({ state, probe, marked, o, across }) {
 }
 
 /** 1×1：当前像素，各个输入通道排成一列。 @param {Scene} scene @returns {Sheet} */
-function pixel({ state, o, met: [{ row, col }], across }) {
+function pixel({ state, o, met: [{ row, col }] }) {
   return {
     caption: `像素 ${place([row, col])}`,
     rows: state.c_in,
     cols: 1,
-    across,
+    side,
     cell: (c) => ({
       role: "pixel",
       value: state.X[c][row]?.[col] ?? 0,
@@ -210,12 +199,12 @@ function pixel({ state, o, met: [{ row, col }], across }) {
 }
 
 /** 1×1：这一处的各个输出通道。 @param {Scene} scene @returns {Sheet} */
-function result({ state, o, i, j, across }) {
+function result({ state, o, i, j }) {
   return {
     caption: "输出",
     rows: state.c_out,
     cols: 1,
-    across,
+    side,
     cell: (p) => ({ role: "result", value: state.Y[p][i][j], channel: p, index: [i, j], linked: p === o }),
     outlines: [one("output", o, 0)],
   };

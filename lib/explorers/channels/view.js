@@ -4,7 +4,7 @@
  * 1×1 的核画成每个像素上的矩阵乘一列。traits 见 __init__.py。
  */
 
-import { fill, h, icon, STAR, set } from "../../widgets/core/dom.js";
+import { fill, h, icon, STAR, set, setVariable } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
@@ -12,9 +12,10 @@ import { clamp, full, parse } from "../../widgets/core/numbers.js";
 import { commonDivisors } from "../../widgets/core/ops.js";
 import { axisOf } from "../../widgets/core/slide.js";
 import { place } from "../../widgets/core/words.js";
+import { arrangement, ROOMS } from "./arrange.js";
 import { cellOf, hold, nothing } from "./look.js";
 import { pytorch } from "./pytorch.js";
-import { arrangement, sheets } from "./sheets.js";
+import { sheets } from "./sheets.js";
 import {
   COUNTS,
   channelRange,
@@ -45,9 +46,9 @@ function channels(context) {
   /** @type {Figure} */
   const figure = createExplorer(context, {
     kind: "channels",
-    title: "多输入多输出通道",
+    title: "每个输出通道都把输入通道读一遍",
     hint: "方向键移动窗口 · 点数字可改",
-    rest: "play c_in c_out",
+    rest: "play",
     fields: FIELDS,
     read: readState,
     look: nothing,
@@ -276,12 +277,21 @@ function put(parent, ...children) {
 const signed = (sign, element) =>
   h("div", { class: "vc-signed" }, h("span", { class: "vc-sign", "data-export": true }, sign), element);
 
-/** 一个输入通道的一行：输入 ⋆ 核 = 部分和；不同组的没有核。 @param {Table} table @param {number} c */
+/** 一个输入通道的一行：输入 ⋆ 核 = 部分和。 @param {Table} table @param {number} c */
 const createRow = (table, c) => ({
   element: h("div", { class: "vc-group" }),
   product: [signed(icon(STAR), table("kernel", c).element), signed("=", table("partial", c).element)],
-  absent: [h("div", { class: "vc-absent", "data-export": true }, "不同组，没有核")],
 });
+
+/** 摆法写成样式：宽的一栏和手机各一份，由样式挑。 @param {HTMLElement} stage @param {State} state */
+function arrange(stage, state) {
+  for (const [name, { side, outputs, columns }] of Object.entries(arrangement(state))) {
+    const { column } = ROOMS[/** @type {keyof typeof ROOMS} */ (name)];
+    setVariable(stage, `--${name}-fit`, `max(16px, min(${side}px, ${((100 * side) / column).toFixed(3)}cqi))`);
+    setVariable(stage, `--${name}-columns`, String(columns));
+    set(stage, { [`data-${name}`]: outputs });
+  }
+}
 
 /** @param {Figure} figure @param {Table} table */
 function createStage({ frame: { stage } }, table) {
@@ -289,14 +299,16 @@ function createStage({ frame: { stage } }, table) {
   const [list, middle, results] = ["rows", "group", "outputs"].map((name) => h("div", { class: `vc-${name}` }));
   const [plus, total] = [signed("", at("bias")), signed("=", results)];
   const once = [at("matrix"), signed("×", at("pixel")), plus, signed("=", at("result"))]; // 1×1
+  const absent = h("div", { class: "vc-absent", "data-export": true }, "不同组，没有核");
+  const aside = h("div", { class: "vc-aside" }); // 当前的输出看不到的输入通道：没有核，并排放着
   /** @type {ReturnType<typeof createRow>[]} */
   const rows = [];
 
   /** @param {ReturnType<typeof sheets>} drawn @param {number} c */
   function row({ kernel }, c) {
     rows[c] ??= createRow(table, c);
-    const { element, product, absent } = rows[c];
-    put(element, at("input", c), ...(kernel[c] ? product : c in kernel ? absent : []));
+    const { element, product } = rows[c];
+    put(element, at("input", c), ...(kernel[c] ? product : []));
     return element;
   }
 
@@ -304,14 +316,18 @@ function createStage({ frame: { stage } }, table) {
     const { pointwise } = state;
     const drawn = sheets(state, look);
     const [o] = cellOf(state, look);
-    put(list, ...drawn.input.map((_, c) => row(drawn, c)));
+    arrange(stage, state);
+    const [seen, unseen] = [true, false].map((wanted) =>
+      drawn.input.flatMap((_, c) => ((pointwise || Boolean(drawn.kernel[c])) === wanted ? [row(drawn, c)] : [])),
+    );
+    put(aside, ...unseen, absent);
+    put(list, ...seen, ...(unseen.length ? [aside] : []));
     put(results, ...drawn.output.map((_, p) => at("output", p)));
     fill(/** @type {Element} */ (plus.firstElementChild), pointwise ? "+" : "Σ +");
     put(middle, ...(pointwise ? once : [plus, total]));
     put(stage, list, middle, ...(pointwise ? [results] : []));
     if (!pointwise && results.parentElement !== total) total.append(results);
     set(stage, { "data-pointwise": pointwise });
-    set(results, { "data-arranged": arrangement(state).outputs });
     for (const [kind, some] of Object.entries(drawn))
       some.forEach((sheet, i) => sheet && table(/** @type {Kind} */ (kind), i).render(sheet));
     drawn.output.forEach((_, p) => set(at("output", p), { "data-on": p === o }));

@@ -43,37 +43,35 @@ function bracket(state, cell, c) {
   return ["(", ...terms.flatMap((term, t) => (t ? [" + ", term] : [term])), ")"];
 }
 
-/** (0×0 + 1×1 + …) + (…) + 偏置 = 56，再一行部分和。 @param {State} state @param {number[]} cell @returns {Line[]} */
+/**
+ * 部分和加偏置的一行：19 + 37 + 0 = 56；项数不太多时，还有逐项写开的 (0×0 + 1×1 + …) + (…) + 0 = 56。
+ * @param {State} state @param {number[]} cell @returns {{brief: Line, full: Line | null}}
+ */
 function arithmetic(state, cell) {
   const { k, Y, parts, bias } = state;
   const [o, i, j] = cell;
   /** 几项加上偏置，等于多少；used 是写着的数。 */
   const joined = (/** @type {Line[]} */ list, /** @type {number[]} */ used) => [
+    `${named(cell)} = `,
     ...list.flatMap((part, t) => (t ? [" + ", ...part] : part)),
     " + ",
     colored("kernel", factor(bias[o])),
     " ",
     h("span", { class: "vc-term" }, `${equals(Y[o][i][j], bias[o], ...used)} `, colored("output", prose(Y[o][i][j]))),
   ];
-  const start = `${named(cell)} = `;
   const sums = parts[o].map((part) => part[i][j]);
   const brief = joined(
     sums.map((sum) => [colored("output", factor(sum))]),
     sums,
   );
-  if (parts[o].length * k[0] * k[1] > LONGEST) return [[start, ...brief]];
+  if (parts[o].length * k[0] * k[1] > LONGEST) return { brief, full: null };
   const seen = seenBy(state, o);
   const used = seen.flatMap((c) => met(state, cell, c).flatMap(({ x, weight }) => [x, weight]));
-  return [
-    [
-      start,
-      ...joined(
-        seen.map((c) => bracket(state, cell, c)),
-        used,
-      ),
-    ],
-    ["各通道的部分和加偏置：", ...brief],
-  ];
+  const full = joined(
+    seen.map((c) => bracket(state, cell, c)),
+    used,
+  );
+  return { brief, full };
 }
 
 /** 形状、参数个数、乘加数。 @param {State} state @returns {Line[]} */
@@ -122,7 +120,7 @@ function influence(state, { c, row, col }, o) {
   ];
 }
 
-/** 看着这里，图下说什么。 @param {State} state @param {Look} look @returns {Told} */
+/** 看着这里，图下说什么：一行；逐项的算式、个数、尺寸收着。 @param {State} state @param {Look} look @returns {Told} */
 export function about(state, look) {
   const cell = cellOf(state, look);
   const [o, i, j] = cell;
@@ -130,12 +128,15 @@ export function about(state, look) {
   const rest = [...counts(state), ...sizes(state)];
   const note = unseen(state);
   if (look.probe) {
-    const lines = influence(state, look.probe, o);
-    return { lines: [...lines, ...rest], sentence: String(lines[0][0]), note };
+    const [head, ...more] = influence(state, look.probe, o);
+    return { lines: [head], formulas: [...more, ...rest], sentence: String(head[0]), note };
   }
+  const { brief, full } = arithmetic(state, cell);
   const everywhere = `1×1：每个像素上都是 ${times([c_out, c_in])} 的矩阵乘这一列，再加偏置；各个像素用同一个矩阵。`;
   return {
-    lines: [...arithmetic(state, cell), ...(pointwise ? [[everywhere]] : []), ...rest],
+    // 1×1 没有部分和的表，一项就是一个乘积，直接写开
+    lines: [pointwise ? (full ?? brief) : brief],
+    formulas: [...(!pointwise && full ? [full] : []), ...(pointwise ? [[everywhere]] : []), ...rest],
     sentence: `第 ${stepOf(state, cell) + 1} 步，共 ${count} 步：${named(cell)} 等于 ${prose(Y[o][i][j])}。`,
     note,
   };

@@ -263,8 +263,7 @@ function createControls(figure, feed, startEditing) {
   });
   const presets = createPresets(signal, (K) => {
     if (K) return put({ K });
-    figure.render(); // 还没有改，核还是原来的
-    startEditing();
+    startEditing(); // 还没有改，核还是原来的
   });
   const relu = createToggle({ name: "relu", label: "ReLU", signal, onInput: (on) => put({ relu: on }) });
   const bias = figure.slider({ name: "bias", label: "偏置", step: 0.25, onInput: (value) => put({ bias: value }) });

@@ -131,7 +131,7 @@ class ShapeCalculator(Explorer):
     读者在图上改前面的层，可能让后面的层走不通；那时 problem_layer 说是为什么，output 从那一层起是 None。
     """
 
-    CONTROLS = ("play", "pace", "example", "layer")
+    CONTROLS = ("play", "pace", "layer", "input", "rare", "stack", "example", "terms")
 
     kind = traitlets.Unicode("shape-calculator", read_only=True).tag(sync=True)
     layers = Layers("layers ")

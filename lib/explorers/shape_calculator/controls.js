@@ -49,6 +49,7 @@ const PARAMETERS = [
     },
   },
 ];
+const RARE = ["dilation", "groups"]; // 少用的
 /** @type {Row[]} */
 const INPUTS = [
   { key: "c_in", label: "输入通道", hint: "c_i", paired: false, limits: ({ input: [c] }) => channels(1, c) },
@@ -102,7 +103,7 @@ function createSliders(figure, { key, label, hint, paired, limits, named }) {
   };
 }
 
-/** 第几层、种类、增删与移动。 @param {Figure} figure */
+/** 第几层、种类；增删与移动。 @param {Figure} figure */
 function createTools(figure) {
   const { signal } = figure;
   const place = h("strong");
@@ -126,7 +127,8 @@ function createTools(figure) {
   const up = tool("up", "前移", (state) => moved(state, -1));
   const down = tool("down", "后移", (state) => moved(state, 1));
   return {
-    element: h("div", { class: "vc-tools" }, place, kinds.element, add, remove, up, down),
+    element: h("div", { class: "vc-tools" }, place, kinds.element),
+    changes: h("div", { class: "vc-tools" }, add, remove, up, down),
     /** @param {State} state */
     update({ layers, step, row }) {
       say(place, `第 ${step + 1} 层`);
@@ -157,14 +159,18 @@ export function createControls(figure) {
     signal,
     onInput: (on) => change(figure, separated(figure.state, on)),
   });
-  const elements = (/** @type {{elements: HTMLElement[]}[]} */ some) => some.flatMap((each) => each.elements);
+  /** @param {(key: string) => boolean} wanted */
+  const some = (wanted) => parameters.filter(({ key }) => wanted(key)).flatMap(({ elements }) => elements);
+  const usual = (/** @type {string} */ key) => !RARE.includes(key);
+  const sliders = h("div", { class: "vc-sliders" }, ...some(usual), bias.element, separate.element);
   return {
-    element: h(
-      "div",
-      {},
-      tools.element,
-      h("div", { class: "vc-sliders" }, ...elements(parameters), bias.element, separate.element, ...elements(inputs)),
-    ),
+    /** 各样控件叫什么，是哪些元素。 @type {[string, ...HTMLElement[]][]} */
+    offers: [
+      ["input", ...inputs.flatMap(({ elements }) => elements)],
+      ["layer", h("div", { class: "vc-layer" }, tools.element, sliders)],
+      ["rare", ...some((key) => !usual(key))],
+      ["stack", tools.changes],
+    ],
     /** @param {State} state */
     update(state) {
       const { layer, from_shape } = state.row;
@@ -177,6 +183,7 @@ export function createControls(figure) {
       set(bias.element, { hidden: !owns(layer, "bias") });
       bias.update(layer.bias);
       separate.update(state.separate);
+      set(sliders, { "data-separate": state.separate });
     },
   };
 }

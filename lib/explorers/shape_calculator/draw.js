@@ -8,7 +8,7 @@ import { grouped } from "./words.js";
 /** @typedef {import("./rows.js").Cell} Cell */
 /** @template T @typedef {import("./rows.js").Item<T>} Item */
 
-const [LARGEST, LEAST, APART] = [56, 5, 3.5]; // 最大、最小的方片，两片错开多少
+const [LARGEST, LEAST, APART, ROOM] = [32, 4, 2.5, 44]; // 最大、最小的方片，两片错开多少，一张图多大
 
 const UNSET = { "data-layer": null, "data-selected": null, "aria-current": null, "data-broken": null };
 
@@ -50,11 +50,11 @@ const mark = (...content) => h("span", { "data-export": true }, ...content);
 /** @param {import("./rows.js").Block} block */
 function plates({ role, sides, plates }) {
   const [height, width] = sides.map((side) => Math.max(LEAST, LARGEST * side));
-  const size = { viewBox: "-1 -1 74 74", width: 74, height: 74 };
+  const size = { viewBox: `0 0 ${ROOM} ${ROOM}`, width: ROOM, height: ROOM };
   const picture = svg("svg", { ...size, "aria-hidden": "true", class: `vc-${role}` });
   for (let i = plates - 1; i >= 0; i--) {
     const off = APART * (i - (plates - 1) / 2);
-    picture.append(svg("rect", { x: 36 - width / 2 + off, y: 36 - height / 2 - off, width, height, rx: 2 }));
+    picture.append(svg("rect", { x: (ROOM - width) / 2 + off, y: (ROOM - height) / 2 - off, width, height, rx: 2 }));
   }
   return picture;
 }
@@ -62,9 +62,8 @@ function plates({ role, sides, plates }) {
 /** @param {Piece} piece */
 function drawPiece(piece) {
   if ("plates" in piece) return plates(piece);
-  const { head, notes, arrow } = piece;
-  const small = notes.map((text) => h("small", {}, mark(text)));
-  return h("div", { class: "vc-did" }, mark(head), ...small, ...(arrow ? [mark(arrow)] : []));
+  if ("arrow" in piece) return h("span", { class: "vc-arrow", "data-export": true }, piece.arrow);
+  return h("div", { class: "vc-did" }, mark(piece.head), h("small", {}, mark(piece.note)));
 }
 
 /** 几个数，中间用 × 连。 @param {import("./rows.js").Entry[]} numbers */
@@ -83,19 +82,35 @@ function drawCell(cell) {
   return h("td", {}, ...(cell.numbers.length ? [product(cell.numbers)] : []));
 }
 
-/** 上面的一排和下面的表。 */
+/** 滚到正中：只滚 box 里面，不滚整页。 @param {HTMLElement} box @param {string} selector @param {"Left" | "Top"} side */
+function bring(box, selector, side) {
+  const one = /** @type {HTMLElement | null} */ (box.querySelector(selector));
+  const length = side === "Left" ? "Width" : "Height";
+  if (one) box[`scroll${side}`] = one[`offset${side}`] - (box[`client${length}`] - one[`offset${length}`]) / 2;
+}
+
+/** 上面的一排和下面的表；长了各在自己的格子里滚。 */
 export function createChain() {
   const chain = h("div", { class: "vc-chain", role: "group", "aria-label": "各层：方向键换一层", tabindex: 0 });
   const body = h("tbody");
-  const heads = ["层", ...COLUMNS.map(([text]) => text)].map((text) => h("th", { scope: "col" }, mark(text)));
+  const heads = [["层", "", ""], ...COLUMNS].map(([text, , meaning]) =>
+    h("th", { scope: "col", title: meaning || null }, mark(text)),
+  );
   const links = createList(chain, () => h("div", { class: "vc-step" }), drawPiece);
   const lines = createList(body, () => h("tr"), drawCell);
+  const table = h("table", { class: "vc-table", tabindex: -1 }, h("thead", {}, h("tr", {}, ...heads)), body);
+  const ledger = h("div", { class: "vc-ledger" }, table);
+  let seen = "";
   return {
-    elements: [chain, h("table", { class: "vc-table", tabindex: -1 }, h("thead", {}, h("tr", {}, ...heads)), body)],
-    /** @param {ReturnType<typeof import("./rows.js").rows>} drawn */
-    update(drawn) {
+    elements: [chain, ledger],
+    /** @param {ReturnType<typeof import("./rows.js").rows>} drawn @param {string} at 看着哪一叠的第几层：换了才滚 */
+    update(drawn, at) {
       links(drawn.chain);
       lines(drawn.table);
+      if (at === seen) return;
+      seen = at;
+      bring(chain, "[data-selected]", "Left");
+      bring(ledger, "[aria-current]", "Top");
     },
   };
 }

@@ -10,19 +10,19 @@ import { details, grouped, title } from "./words.js";
 /** @typedef {import("../../widgets/core/dom.js").Attributes} Attributes */
 /** 表里的一个数：col 是 c、h、w，或 field_h…… @typedef {{role: string, row?: number, col: string, value: number}} Entry */
 /** 一叠方片：sides 是 [高, 宽]，在 0 与 1 之间；plates 是几片。 @typedef {{role: string, sides: number[], plates: number}} Block */
-/** 几行字：一行大的，下面几行小的，再下面也许有箭头。 @typedef {{head: string, notes: string[], arrow?: string}} Text */
-/** 图上一层的一部分。 @typedef {Block | Text} Piece */
+/** 一行字，下面一行小的。 @typedef {{head: string, note: string}} Text */
+/** 图上一层的一部分；箭头从前一层来。 @typedef {Block | Text | {arrow: string}} Piece */
 /** 表里的一栏：表头、占满一行的一句，或几个数。 @typedef {{head: string} | {whole: string} | {numbers: Entry[]}} Cell */
 /** @template T @typedef {{attributes: Attributes, parts: T[]}} Item */
 
-/** 表头，和一行里的哪一项。 @type {[string, "shape" | "parameters" | "multiply_adds" | "field" | "jump" | "unused"][]} */
+/** 表头，一行里的哪一项，这个词是什么意思。 @type {[string, "shape" | "parameters" | "multiply_adds" | "field" | "jump" | "unused", string][]} */
 export const COLUMNS = [
-  ["输出 c×h×w", "shape"],
-  ["参数", "parameters"],
-  ["乘加", "multiply_adds"],
-  ["感受野", "field"],
-  ["间距", "jump"],
-  ["丢掉 行×列", "unused"],
+  ["输出 c×h×w", "shape", "输出有几个通道，每个通道多高、多宽"],
+  ["参数", "parameters", "这一层要学的数有几个"],
+  ["乘加", "multiply_adds", "一次乘、一次加算一次，一共几次"],
+  ["感受野", "field", "一个输出看到多大一块输入"],
+  ["间距", "jump", "相邻两个输出在输入上隔几格"],
+  ["丢掉", "unused", "没有窗口看到的几行×几列"],
 ];
 
 /**
@@ -31,7 +31,7 @@ export const COLUMNS = [
  */
 const block = (role, [c, ...size], largest) => [
   { role, sides: size.map((v) => Math.sqrt(v / largest)), plates: Math.min(5, 1 + Math.floor(Math.log2(c) / 2)) },
-  { head: times(size), notes: [`${grouped(c)} 通道`] },
+  { head: times(size), note: `${grouped(c)} 通道` },
 ];
 
 /** 走不通的那一层醒目，后面的只是灰。 @param {Row} row */
@@ -43,8 +43,9 @@ function link({ rows, step }, i, largest) {
   return {
     attributes: { "data-layer": i, "data-selected": i === step, "data-broken": broken(row) },
     parts: [
-      { head: title(row), notes: details(row.layer), arrow: "→" },
-      ...(row.problem ? [{ head: "走不通", notes: [] }] : block("output", row.shape, largest)),
+      { arrow: "→" },
+      { head: title(row), note: details(row.layer).join("，") },
+      ...(row.problem ? [{ head: "走不通", note: "" }] : block("output", row.shape, largest)),
     ],
   };
 }
@@ -89,8 +90,8 @@ export function rows(state) {
       continue;
     }
     const [first, last] = i;
-    const more = { head: `还有 ${last - first + 1} 层`, notes: ["与前一层一样"], arrow: "→" };
-    chain.push({ attributes: {}, parts: [more] });
+    const more = { head: `还有 ${last - first + 1} 层`, note: "与前一层一样" };
+    chain.push({ attributes: {}, parts: [{ arrow: "→" }, more] });
     const whole = `第 ${first + 1} 到 ${last + 1} 层与前一层一样，折起来了`;
     table.push({ attributes: {}, parts: [{ head: "" }, { whole }] });
   }

@@ -77,9 +77,11 @@ function explain(rows, i) {
 /** 选中第 i 层时，图下说什么。 @param {State} state @param {number} i @returns {import("../../widgets/core/room.js").Told} */
 export function about({ rows, broken }, i) {
   const row = rows[i];
+  const [head, ...formulas] = explain(rows, i);
   const result = row.problem ? "走不通" : `输出 ${times(row.shape)}，感受野 ${times(row.field)}`;
   return {
-    lines: explain(rows, i),
+    lines: [head],
+    formulas,
     sentence: `第 ${i + 1} 层，共 ${rows.length} 层：${result}。`,
     note: broken < 0 ? unseen(geometry(row)) : `第 ${broken + 1} 层走不通：${rows[broken].problem}`,
   };

@@ -1,5 +1,6 @@
 /** 状态与正看着的 → 三张表的样子。纯函数。 */
 
+import { places } from "../../widgets/core/longest.js";
 import { short } from "../../widgets/core/numbers.js";
 import { RIM } from "../../widgets/core/paint.js";
 
@@ -17,6 +18,9 @@ function matrix({ size, names, W, shade }, { row, col }) {
   const one = row !== undefined && col !== undefined; // 看着一格：同一个参数的都亮
   const lit = (/** @type {number} */ r, /** @type {number} */ c) =>
     Boolean(names[r][c]) && (one ? names[r][c] === names[row][col] : r === row || c === col);
+  // 看着一行：正中的权重在别处的那些格子也圈出来，是不是同一个数一眼就看得到
+  const twins =
+    row === undefined || one ? [] : places([size, size]).filter(([r, c]) => names[r][c] === names[row][row]);
   return {
     caption: `权重矩阵：${size} 个输出 × ${size} 个输入`,
     rows: size,
@@ -35,6 +39,7 @@ function matrix({ size, names, W, shade }, { row, col }) {
       };
     },
     outlines: [
+      ...twins.map(([r, c]) => ({ role: "twin", row: r, col: c, rows: 1, cols: 1 })),
       ...(col === undefined ? [] : [{ role: "input", row: 0, col, rows: size, cols: 1 }]),
       ...(row === undefined ? [] : [{ role: "output", row, col: 0, rows: 1, cols: size }]),
     ],

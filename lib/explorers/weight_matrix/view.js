@@ -5,7 +5,7 @@
  */
 
 import { createSegments } from "../../widgets/core/controls.js";
-import { h, icon, say, set } from "../../widgets/core/dom.js";
+import { h, icon, say } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
@@ -13,24 +13,17 @@ import { clamp, encodeMatrix } from "../../widgets/core/numbers.js";
 import { pytorch } from "./pytorch.js";
 import { sheets } from "./sheets.js";
 import { createReader, FIELDS, LARGEST, recenter, resizeInput, restore } from "./state.js";
-import { about, longestLooks } from "./words.js";
+import { about, longestLooks, STAGES } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Stage} Stage */
 /** @typedef {import("../../widgets/core/grid.js").Place} Place */
 /** @typedef {import("./words.js").Look} Look */
 /** hovered 鼠标指着，只是看看；pinned 点了、或用方向键走到的，留着。 @typedef {{hovered: Look | null, pinned: Look | null}} Looks */
 /** @typedef {import("../../widgets/core/explorer.js").Explorer<State, Looks>} Figure */
 
-/** 阶段，它的名字，参数个数的公式，这些数是什么。 @type {[Stage, string, (state: State) => string, string][]} */
-const STAGES = [
-  ["dense", "全连接", ({ n }) => `n⁴ = ${n}⁴`, "每个格子一个数"],
-  ["shared", "平移：共享权重", ({ n }) => `(2n−1)² = ${2 * n - 1}²`, "每个相对位置一个数"],
-  ["local", "局部：|a|, |b| ≤ Δ", ({ delta }) => `(2Δ+1)² = ${2 * delta + 1}²`, "只留下窗口里的位置"],
-];
 /** @type {() => Looks} */
 const nothing = () => ({ hovered: null, pinned: null });
-const DOWN = "M11 3h2v12h4l-5 6-5-6h4z";
+const RIGHT = "M3 11v2h12v4l6-5-6-5v4z";
 
 /** @param {State} state @param {Looks} looks */
 const lookOf = ({ step }, { hovered, pinned }) => hovered ?? pinned ?? { row: step };
@@ -49,8 +42,8 @@ function weightMatrix(context) {
   /** @type {Figure} */
   const figure = createExplorer(context, {
     kind: "weight-matrix",
-    title: "从全连接到卷积",
-    rest: "play stage n delta",
+    title: "共享、局部，参数一步步变少",
+    rest: "play stage",
     hint: "方向键换一个输出 · 点一格看同一个权重",
     fields: FIELDS,
     read,
@@ -73,11 +66,8 @@ function weightMatrix(context) {
   const { frame } = figure;
   const tables = createTables(figure);
   const controls = createControls(figure);
-  frame.stage.append(
-    tables.kernel.element,
-    h("div", { class: "vc-pair" }, tables.input.element, icon(DOWN), tables.output.element),
-  );
-  frame.panel.before(controls.cards);
+  const pair = h("div", { class: "vc-pair" }, tables.input.element, icon(RIGHT), tables.output.element);
+  frame.stage.append(tables.kernel.element, h("div", { class: "vc-beside" }, controls.falling, pair));
   frame.onArrows(
     (by) => move(figure, by),
     () => figure.update({}),
@@ -161,20 +151,19 @@ function createControls(figure) {
     hint: "Δ",
     onInput: (delta) => figure.update({ delta, kernel: recenter(figure.state.K, delta) }),
   });
-  for (const [name, { element }] of Object.entries({ stage: stages, n: side, delta: range }))
-    figure.offer(name, element);
-  const cards = STAGES.map(([, label, , note]) => h("div", {}, h("span", {}, label), h("strong"), h("span", {}, note)));
+  const falling = h("div", { class: "vc-falling" }); // 参数个数 256 → 49 → 9，就在矩阵旁边
+  figure.offer("stage", stages.element, falling);
+  figure.offer("n", side.element);
+  figure.offer("delta", range.element);
+  const counts = [...stages.element.querySelectorAll("span")].map((label) => label.appendChild(h("strong")));
   return {
-    cards: h("div", { class: "vc-cards" }, ...cards),
+    falling,
     /** @param {State} state */
     update(state) {
       stages.update(state.stage);
       side.update(state.n, [state.delta + 1, LARGEST]);
       range.update(state.delta, [0, state.n - 1]);
-      STAGES.forEach(([stage, , formula], i) => {
-        set(cards[i], { "data-on": stage === state.stage });
-        say(cards[i].children[1], `${formula(state)} = ${state.counts[stage]} 个参数`);
-      });
+      STAGES.forEach(([stage], i) => say(counts[i], String(state.counts[stage])));
     },
   };
 }

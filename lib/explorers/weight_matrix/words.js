@@ -7,8 +7,15 @@ import { equals, factor, prose } from "../../widgets/core/numbers.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {(Node | string)[]} Line */
-/** @typedef {[string, ...Line[]]} Told 一句话，和图下的几行 */
+/** 一句话，添一句矩阵里看得到什么（没有就是空的），和收起来的几行。 @typedef {[string, string, ...Line[]]} Told */
 /** 正在看什么：只有 row 是一行（一个输出），只有 col 是一列（一个输入），都有是一个权重。 @typedef {{row?: number, col?: number}} Look */
+
+/** 阶段，它的名字，参数个数的公式。 @type {[import("./state.js").Stage, string, (state: State) => string][]} */
+export const STAGES = [
+  ["dense", "全连接", ({ n }) => `n⁴ = ${n}⁴`],
+  ["shared", "共享", ({ n }) => `(2n−1)² = ${2 * n - 1}²`],
+  ["local", "局部", ({ delta }) => `(2Δ+1)² = ${2 * delta + 1}²`],
+];
 
 /** 行优先的编号 → (行, 列)。 @param {State} state @param {number} t */
 const place = ({ n }, t) => `(${Math.floor(t / n)}, ${t % n})`;
@@ -42,6 +49,7 @@ function aboutRow(state, row) {
   }[stage];
   return [
     `输出 ${place(state, row)} ${sentence}`,
+    `${note}：${names.flat().filter(Boolean).length} 格，${counts[stage]} 个参数。`,
     [
       colored("output", `输出 ${place(state, row)}`),
       " = ",
@@ -52,7 +60,6 @@ function aboutRow(state, row) {
       ` ${equals(Y[row], ...used.flatMap((c) => [W[row][c], pixels[c]]))} `,
       colored("output", prose(Y[row])),
     ],
-    [`${note}：${names.flat().filter(Boolean).length} 格，${counts[stage]} 个参数。`],
   ];
 }
 
@@ -70,6 +77,7 @@ function aboutColumn(state, col) {
   );
   return [
     `输入 ${place(state, col)} 是矩阵的第 ${col} 列，影响 ${used.length} 个输出。`,
+    "",
     join(list, "，"),
     ["求导走同一列：各输出传回的梯度乘上这些权重再相加，就是它的梯度。"],
   ];
@@ -79,9 +87,10 @@ function aboutColumn(state, col) {
 function aboutWeight(state, row, col) {
   const { names, W, pixels } = state;
   const name = names[row][col];
-  if (!name) return [`输出 ${place(state, row)} 离输入 ${place(state, col)} 太远：这一格总是 0，不是参数。`];
+  if (!name) return [`输出 ${place(state, row)} 离输入 ${place(state, col)} 太远：这一格总是 0，不是参数。`, ""];
   return [
     `权重 ${name} = ${prose(W[row][col])}：矩阵里有 ${names.flat().filter((other) => other === name).length} 格，是同一个参数。`,
+    "",
     [
       colored("output", `输出 ${place(state, row)}`),
       " 里的一项：",
@@ -91,15 +100,16 @@ function aboutWeight(state, row, col) {
   ];
 }
 
-/** 一句话，和图下的几行。 @param {State} state @param {Look} look @returns {import("../../widgets/core/room.js").Told} */
+/** 一句话；算式与三个阶段的参数个数收着。 @param {State} state @param {Look} look @returns {import("../../widgets/core/room.js").Told} */
 export function about(state, { row, col }) {
-  const [sentence, ...lines] =
+  const [sentence, note, ...formulas] =
     row === undefined
       ? aboutColumn(state, col ?? 0)
       : col === undefined
         ? aboutRow(state, row)
         : aboutWeight(state, row, col);
-  return { sentence, lines };
+  const totals = STAGES.map(([stage, name, formula]) => [`${name}：${formula(state)} = ${state.counts[stage]} 个参数`]);
+  return { sentence, lines: [[sentence], ...(note ? [[note]] : [])], formulas: [...formulas, ...totals] };
 }
 
 /** 说起来最长的：写的字最多的一行、一列，角上的一行（还要说图像之外的），一格，离得太远的一格。 @param {State} state @returns {Look[]} */

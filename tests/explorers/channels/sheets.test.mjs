@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { JSDOM } from "jsdom";
+import { arrangement, ROOMS } from "../../../lib/explorers/channels/arrange.js";
 import { hold, nothing } from "../../../lib/explorers/channels/look.js";
 import { pytorch } from "../../../lib/explorers/channels/pytorch.js";
-import { arrangement, sheets } from "../../../lib/explorers/channels/sheets.js";
+import { sheets } from "../../../lib/explorers/channels/sheets.js";
 import { PAIRS, rangeOf, readState, resized } from "../../../lib/explorers/channels/state.js";
 import { contents, exact } from "../../../lib/widgets/core/sheet.js";
 import { LECTURE, POINTWISE } from "./lecture.mjs";
@@ -233,9 +234,32 @@ test("静止的样子：逐格说得出来", () => {
   );
   assert.deepEqual(drawn.input[1].outlines, [{ role: "kernel", row: 0, col: 0, rows: 2, cols: 2 }]);
   assert.deepEqual([drawn.matrix, drawn.pixel, drawn.result], [[], [], []]);
-  assert.deepEqual(arrangement(first), { across: 10, outputs: "one" });
-  assert.deepEqual(arrangement(stateOf(resized(first, { c_out: 4 }, new Map()))), { across: 12, outputs: "two" });
-  assert.deepEqual(arrangement(stateOf(resized(first, { n: [8, 8] }, new Map()))), { across: 18, outputs: "below" });
+});
+
+test("摆法：格子尽量大；多了就小，小到 16 像素为止；几排输出一样长", () => {
+  const grown = (change) => arrangement(stateOf(resized(first, change, new Map())));
+  assert.deepEqual(arrangement(first).wide, { side: 42, outputs: "right", columns: 1 });
+  const sides = [{}, { c_in: 3 }, { c_in: 4, n: [5, 5] }, { c_in: 6, n: [8, 8] }].map(
+    (change) => grown(change).wide.side,
+  );
+  assert.deepEqual(
+    sides,
+    sides.toSorted((a, b) => b - a),
+  );
+  assert.equal(sides.at(-1), 16);
+  for (const change of [{}, { c_out: 4 }, { c_out: 5 }, { c_in: 4, c_out: 6, groups: 2 }, { n: [8, 8] }]) {
+    for (const [room, { side, outputs, columns }] of Object.entries(grown(change))) {
+      const [{ m, c_out, n, k }, { width, height }] = [stateOf(resized(first, change, new Map())), ROOMS[room]];
+      const what = `${room} ${JSON.stringify(change)}`;
+      const lines = Math.ceil(c_out / columns);
+      assert.ok(columns * lines - c_out < lines, `${what}：末一排不差一张以上`);
+      // 只算格子：标题、记号都在外面，所以只会更挤
+      const row = n[1] + k[1] + m[1];
+      if (side > 16)
+        assert.ok(side * (outputs === "right" ? row + columns * m[1] : Math.max(row, columns * m[1])) <= width, what);
+      if (side > 16) assert.ok(side * lines * m[0] <= height, what);
+    }
+  }
 });
 
 test("状态变了，指着的不在了就不指了，还在的照旧", () => {

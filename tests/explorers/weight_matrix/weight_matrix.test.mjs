@@ -80,7 +80,7 @@ test("局部就是把共享里离得远的改成 0", () => {
   );
 });
 
-test("静止的第一帧：矩阵、输入、输出、一句话、算式、三张卡片", async () => {
+test("静止的第一帧：矩阵、输入、输出、一句话、算式、三个阶段各几个参数", async () => {
   const view = await open();
   assert.equal(count(view, '[data-role="kernel"]'), 256);
   assert.equal(view.grid("kernel").flat().filter(Boolean).length, 100);
@@ -90,9 +90,11 @@ test("静止的第一帧：矩阵、输入、输出、一句话、算式、三�
   assert.match(view.told(), /输出 \(1, 1\) = 1×0 \+ 2×5 \+ 3×0 \+ 4×3 .* = 163/);
   assert.match(view.told(), /：100 格，9 个参数/);
   assert.deepEqual(
-    view.all(".vc-cards strong").map((e) => e.textContent),
-    ["n⁴ = 4⁴ = 256 个参数", "(2n−1)² = 7² = 49 个参数", "(2Δ+1)² = 3² = 9 个参数"],
+    view.all('.vc-segments label:has([name="stage"])').map((e) => e.textContent),
+    ["全连接256", "共享49", "局部9"],
   );
+  for (const total of ["n⁴ = 4⁴ = 256", "(2n−1)² = 7² = 49", "(2Δ+1)² = 3² = 9"])
+    assert.ok(view.text(".vc-formulas").includes(`${total} 个参数`), total);
   assert.deepEqual(
     placesOf(view, '[data-role="kernel"][data-linked]'),
     [0, 1, 2, 4, 5, 6, 8, 9, 10].map((c) => [5, c]),
@@ -116,8 +118,7 @@ test("三个阶段：数与参数个数", async () => {
     view.check(`input[name="stage"][value="${stage}"]`);
     assert.equal(view.model.get("stage"), stage);
     assert.equal(new Set(view.grid("kernel").flat().filter(Boolean)).size, distinct);
-    const on = view.all(".vc-cards [data-on] strong").map((e) => e.textContent);
-    assert.ok(on.length === 1 && on[0].endsWith(`= ${distinct} 个参数`), on);
+    assert.equal(view.text('label:has([name="stage"]:checked) strong'), String(distinct));
   }
   view.stop();
 });
@@ -161,6 +162,24 @@ test("同一个权重一起亮；没有权重的格子说得出为什么", async
   view.check('input[name="stage"][value="dense"]');
   view.hover(cell("kernel", 5, 6));
   assert.equal(count(view, '[data-role="kernel"][data-linked]'), 1);
+  view.stop();
+});
+
+test("看着一行，不必去点：正中的权重在别处的格子都圈着；全连接里只有它自己", async () => {
+  const view = await open();
+  const circled = () => count(view, '[data-sheet="kernel"] [data-frame="twin"]');
+  for (const [stage, twins] of [
+    ["dense", 1],
+    ["shared", 16],
+    ["local", 16],
+  ]) {
+    view.check(`input[name="stage"][value="${stage}"]`);
+    assert.equal(circled(), twins, stage);
+  }
+  view.hover(cell("kernel", 5, 2));
+  assert.equal(circled(), 0, "指着一格时，同一个数的都亮，不必再圈");
+  view.hover(cell("input", 0, 0));
+  assert.equal(circled(), 0, "看着一列时没有哪一个是正中的");
   view.stop();
 });
 
