@@ -18,7 +18,7 @@ import { brief } from "./words.js";
  */
 
 /** @type {Frame} */
-export const MAP = { width: 376, height: 354, left: 44, top: 8, across: 320, down: 320 };
+export const MAP = { width: 378, height: 354, left: 46, top: 8, across: 320, down: 320 };
 /** @type {Frame} */
 export const CURVE = { width: 256, height: 140, left: 50, top: 8, across: 196, down: 106 };
 const GRIP = 20; // 起点周围多大一圈抓得住：手指比点粗
@@ -63,10 +63,10 @@ function axes({ range: [across, up] }) {
       i === 4 && tick(across, i).length > 3 // 长的写到框外就截断了
         ? label(width, top + side + 18, tick(across, i), "end")
         : label(left + (side * i) / 4, top + side + 18, tick(across, i)),
-      label(left - 7, top + side - (side * i) / 4 + (i ? 5 : 1), tick(up, i), "end"),
+      label(left - 5, top + side - (side * i) / 4 + (i ? 5 : 1), tick(up, i), "end"),
     ]),
     label(left + side * 0.625, top + side + 18, "w₀"),
-    label(left - 7, top + side * 0.375 + 5, "w₁", "end"),
+    label(left - 5, top + side * 0.375 + 5, "w₁", "end"),
   ];
 }
 

@@ -250,7 +250,7 @@ test("自己写的：核不变，焦点到核上，第一格亮着，说怎样�
   assert.equal(view.window.document.activeElement.dataset.sheet, "kernel");
   assert.equal(view.find('[data-role="kernel"][data-linked]').dataset.col, "0");
   assert.match(view.status(), /改成自己的/);
-  assert.equal(view.find('input[name="preset"]:checked').value, "horizontal", "还没有改，核还是原来的");
+  assert.equal(view.find('input[name="preset"]:checked').value, "custom", "选着它，等读者改");
   view.press('[data-sheet="kernel"]', "Enter");
   view.find(".vc-edit input").value = "5";
   view.press(".vc-edit input", "Enter");
