@@ -65,7 +65,7 @@ def meaning(slide: Slide, X: torch.Tensor, sides: str, ink: bool) -> str:
         return f"{sides}处处一样，全得 0：这些边是另一个方向的，换一个核就看得见。"
     plus = (slide.weights[0][0] > 0) != ink
     signs = f"橙 1 是{edge(sides, plus)}，蓝 −1 是{edge(sides, not plus)}"
-    return f"1 是墨，x 换成 1 − x，正负号都反过来：{signs}。" if ink else f"{signs}；平的地方得 0。"
+    return f"1 是墨，x 换成 1 − x，正负号都反过来：{signs}。" if ink else f"{signs}。"
 
 
 def image(slide: Slide, X: torch.Tensor, at) -> Block:

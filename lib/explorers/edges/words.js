@@ -55,7 +55,7 @@ function meaning({ K, sides, ink }, still, blank) {
   if (still) return [`${sides}处处一样，全得 0：这些边是另一个方向的，换一个核就看得见。`];
   const plus = Number(K[0][0] > 0 !== ink);
   const signs = `橙 1 是${edge(sides, plus)}，蓝 −1 是${edge(sides, 1 - plus)}`;
-  if (!ink) return [`${signs}；平的地方得 0。`];
+  if (!ink) return [`${signs}。`];
   return ["1 是墨，x 换成 ", whole("1 − x"), `，正负号都反过来：${signs}。`];
 }
 

@@ -31,7 +31,7 @@ test("第一帧：讲义的图，左减右，窗口停在第一条边上；只�
   const view = await open();
   assert.deepEqual([view.grid("input"), view.grid("output")], [LECTURE, rows([0, 1, 0, 0, 0, -1, 0])]);
   assert.equal(line(view), "左减右，1 − 0 = 1：左白右黑。");
-  assert.equal(line(view, 1), "橙 1 是左白右黑，蓝 −1 是左黑右白；平的地方得 0。");
+  assert.equal(line(view, 1), "橙 1 是左白右黑，蓝 −1 是左黑右白。");
   assert.equal(view.status(), "输出 (0, 1)：左减右，1 − 0 = 1：左白右黑。");
   view.hover(cell("output", 3, 5));
   assert.equal(line(view), "左减右，0 − 1 = −1：左黑右白。");
