@@ -31,7 +31,7 @@ export function createBrush(sheet, signal, begin) {
   }
   on("pointerdown", (event) => {
     if (event.button || held) return; // 第二根手指不算
-    sheet.setPointerCapture?.(event.pointerId);
+    if (event.isTrusted) sheet.setPointerCapture(event.pointerId); // 脚本造的事件没有指针可抓
     const last = cellOf(event);
     held = { last, stroke: begin(last) };
   });
