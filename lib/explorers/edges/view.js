@@ -130,7 +130,7 @@ function createTables(figure) {
 /** 核的两格：正橙负蓝。 @param {number[][]} K */
 function swatch(K) {
   const cells = K.flat().map((v) => h("i", { "data-sign": v < 0 ? "minus" : "plus" }, prose(v)));
-  return h("b", { class: "vc-swatch", "data-tall": K.length > 1 }, ...cells);
+  return h("b", { class: "vc-duo", "data-tall": K.length > 1 }, ...cells);
 }
 
 /** 一段分段按钮里，图在上，字在下。 @param {Node} image @param {string} text */
