@@ -220,6 +220,12 @@ def channels(figure, shown):
             assert float(cell["value"]) == X[int(cell["channel"]), int(cell["row"]), int(cell["col"])]
 
 
+def edges(figure, shown):
+    X, Y = (tensor(shown["cells"], role) for role in ("input", "output"))
+    equal(Y, corr2d(X, figure.code()[1]["K"]), "lib")
+    equal(Y, figure.code()[1]["Y"], "代码")
+
+
 def shape_calculator(figure, shown):
     names = figure.code()[1]
     rows = {}
@@ -244,5 +250,5 @@ def shape_calculator(figure, shown):
 
 def check_numbers(figure, kind):
     """图上的数与 lib、与复制出来的 PyTorch 代码相同。"""
-    checks = [sliding_window, weight_matrix, image_filter, kernel_training, channels, shape_calculator]
+    checks = [sliding_window, weight_matrix, image_filter, edges, kernel_training, channels, shape_calculator]
     {check.__name__.replace("_", "-"): check for check in checks}[kind](figure, figure.read())

@@ -18,7 +18,7 @@ const FIGURES = JSON.parse(
       `
 import json
 import torch
-from lib.explorers import Channels, ImageFilter, KernelTraining, ShapeCalculator, SlidingWindow, WeightMatrix
+from lib.explorers import Channels, Edges, ImageFilter, KernelTraining, ShapeCalculator, SlidingWindow, WeightMatrix
 from lib.explorers.shape_calculator import avg_pool, conv, max_pool
 X, K = torch.arange(9.0).reshape(3, 3), torch.tensor([[0, 1], [2, 3]])
 image, target = [[1, 1, 0, 0, 0, 0, 1, 1]] * 6, [[0, 1, 0, 0, 0, -1, 0]] * 6
@@ -30,6 +30,7 @@ figures = {
                       groups=2, padding=1),
     "权重矩阵": WeightMatrix(),
     "图像": ImageFilter(),
+    "边": Edges(kernel="left", ink=True),
     "学出一个核": KernelTraining(image, target, step=3),
     "一叠层": ShapeCalculator([conv(6, 5, 2), avg_pool(2, 2), conv(16, 3, dilation=2), max_pool(3, 2, 1)],
                            (1, 28, 28), step=2),

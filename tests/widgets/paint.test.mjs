@@ -90,6 +90,24 @@ test("底色、格线与记号", () => {
   assert.ok(last("rect") < strokes.findIndex(([name]) => name === "text"), "数在一切底色上面");
 });
 
+test("像素：白是白、黑是黑，数写在上面用另一种，小一点；亮不亮不改底色", () => {
+  const cell = (_, col) => ({ role: "input", value: col, light: col === 1, linked: true });
+  const strokes = painted({ rows: 1, cols: 2, cell });
+  assert.deepEqual(
+    strokes.map(([kind, place, color]) => [kind, place, color]),
+    [
+      ["rect", "0,0", "black"],
+      ["rect", "0,1", "white"],
+      ["text", "0,0", "white"],
+      ["text", "0,1", "black"],
+    ],
+  );
+  const [plain] = painted({ rows: 1, cols: 1, cell: () => ({ role: "input", value: 1 }) }).filter(
+    ([k]) => k === "text",
+  );
+  assert.ok(strokes[2][4] < plain[4]);
+});
+
 test("左上角的下标可以是负的；长的数小一些；要乘的数写在右下", () => {
   const sheet = {
     rows: 2,

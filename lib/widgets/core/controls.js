@@ -156,7 +156,7 @@ export function createToggle({ name, label, signal, onInput }) {
  * @param {object} options
  * @param {string} options.name
  * @param {string} options.label
- * @param {[T, string][]} options.choices
+ * @param {[T, string | Node][]} options.choices
  * @param {AbortSignal} options.signal
  * @param {(value: T) => void} options.onInput
  */

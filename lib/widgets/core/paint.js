@@ -11,6 +11,7 @@ export const SIDE = 44; // 一格
 export const RIM = 0.1; // 表比格子宽出来的一圈，给框线；单位是格
 const NUMBER = 20;
 const FACTOR = 13;
+const PIXEL = 17; // 像素上的数小一些，先看黑白
 
 /**
  * 角色 → 用哪一组颜色；hollow 的平时不铺底，line 是格线用哪一种。没有写的（例如没有的核）是空格子。
@@ -41,11 +42,12 @@ const moved = (lines, x, y) => lines.map(([x1, y1, x2, y2]) => [x1 + x, y1 + y, 
 const fit = (text, size, room) => Math.min(size, Math.floor((10 * room) / (0.6 * Math.max(text.length, 1))) / 10);
 
 /** 高对比度时底色分不开，亮着的还要描边。 @param {Told} cell */
-const isLit = ({ linked, current, dropped, skipped, shade }) =>
-  Boolean(linked || current) && !dropped && !skipped && shade === undefined;
+const isLit = ({ linked, current, dropped, skipped, shade, light }) =>
+  Boolean(linked || current) && !dropped && !skipped && shade === undefined && light === undefined;
 
 /** 底色、格线。 @param {Told} cell @param {Palette} colors @returns {[string, string]} */
-function ground({ role, dropped, skipped, waiting, linked, current }, colors) {
+function ground({ role, dropped, skipped, waiting, linked, current, light }, colors) {
+  if (light !== undefined) return [colors[light ? "white" : "black"], colors.grey];
   if (dropped) return [colors["dropped-fill"], colors["padding-line"]];
   if (skipped) return [colors["padding-fill"], colors["padding-line"]];
   if (waiting) return [colors.paper, colors[`${TINTS[role].tint}-line`]];
@@ -84,6 +86,12 @@ function paintMarks(pen, { role, dropped, skipped, linked, current, changed }, x
 /** @param {Told} cell */
 const faint = ({ role, dropped, skipped }) => dropped || skipped || role === "padding";
 
+/** 数用什么颜色。 @param {Told} cell @param {Palette} colors */
+function inkOf(cell, colors) {
+  if (cell.light !== undefined) return colors[cell.light ? "black" : "white"];
+  return faint(cell) ? colors["padding-ink"] : colors.ink;
+}
+
 /**
  * 左上角的格子画在 (0, 0)。
  * @param {Pen} pen @param {Contents} sheet @param {import("./sheet.js").Factor[]} factors
@@ -103,7 +111,8 @@ export function paint(pen, { first: [top, left], cells }, factors, colors, faded
   for (const cell of cells) {
     const text = written(cell);
     const [x, y] = at(cell);
-    if (text) pen.text(text, x + 22, y + 20, fit(text, NUMBER, 37), faint(cell) ? colors["padding-ink"] : colors.ink);
+    const size = cell.light === undefined ? NUMBER : PIXEL;
+    if (text) pen.text(text, x + 22, y + 20, fit(text, size, 37), inkOf(cell, colors));
   }
   for (const factor of factors) {
     const [x, y] = at(factor);

@@ -15,6 +15,8 @@ const NAMES = [
     "output-frame",
     "tone",
     "minus",
+    "white",
+    "black",
     "lit-line",
   ],
   ...ROLES.flatMap((role) => ["fill", "mark", "line", "ink"].map((part) => `${role}-${part}`)),
