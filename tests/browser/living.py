@@ -242,7 +242,17 @@ def shape_calculator(figure, shown):
     assert total["parameters"] == sum(p.numel() for p in names["net"].parameters())
 
 
+def receptive_field_of(figure, shown):
+    """代码用导数量出的感受野与公式相同；输入、输出各几格，代码里也是。"""
+    cells, names, controls = shown["cells"], figure.code()[1], shown["controls"]
+    windows = [Window(int(controls["kernel_size"]), 0, int(controls["stride"]), int(controls["dilation"]))]
+    assert names["Y"] == receptive_field(windows * int(controls["layers"]))[0]
+    assert names["X"].numel() == sum(cell["role"] == "input" for cell in cells)
+    assert names["out"].numel() == sum(cell["role"] == "output" for cell in cells)
+
+
 def check_numbers(figure, kind):
     """图上的数与 lib、与复制出来的 PyTorch 代码相同。"""
     checks = [sliding_window, weight_matrix, image_filter, kernel_training, channels, shape_calculator]
-    {check.__name__.replace("_", "-"): check for check in checks}[kind](figure, figure.read())
+    named = {check.__name__.replace("_", "-"): check for check in checks} | {"receptive-field": receptive_field_of}
+    named[kind](figure, figure.read())

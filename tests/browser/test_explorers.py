@@ -148,6 +148,7 @@ VARIANTS = {
         {"input": "4,16,16", "layers": "conv,4,3,3,1,1,1,1,1,1,1,1*3", "step": "1"},
     ],
     "image-filter": [{"op": "conv"}],
+    "receptive-field": [{"layers": "2", "k": "3", "s": "2", "d": "1", "step": "1", "at": "0"}],
 }
 
 
