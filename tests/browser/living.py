@@ -12,7 +12,7 @@ import torch
 from paths import SITE
 
 from lib import Window, convolve2d, corr2d, corr2d_multi_in_out, corr2d_transposed, pool2d, receptive_field
-from lib.explorers import KernelTraining
+from lib.explorers import KernelTraining, ReceptiveField
 
 HOST = re.compile(
     r'<div class="anywidget-host[^>]*data-name="([^"]*)"[^>]*>\s*<script type="application/json">(.*?)</script>', re.S
@@ -243,12 +243,13 @@ def shape_calculator(figure, shown):
 
 
 def receptive_field_of(figure, shown):
-    """代码用导数量出的感受野与公式相同；输入、输出各几格，代码里也是。"""
-    cells, names, controls = shown["cells"], figure.code()[1], shown["controls"]
-    windows = [Window(int(controls["kernel_size"]), 0, int(controls["stride"]), int(controls["dilation"]))]
-    assert names["Y"] == receptive_field(windows * int(controls["layers"]))[0]
-    assert names["X"].numel() == sum(cell["role"] == "input" for cell in cells)
-    assert names["out"].numel() == sum(cell["role"] == "output" for cell in cells)
+    """代码用导数量出的感受野与公式相同；写出路的条数时，每一格都相同。"""
+    state = {key: int(value) for key, value in figure.link().items()}
+    sizes = [state[key] for key in ("layers", "k", "s", "d", "n", "step", "at")]
+    same = ReceptiveField(*sizes)
+    assert figure.code()[1]["Y"] == same.output
+    paths = {int(cell["col"]): int(cell["value"]) for cell in shown["cells"] if cell["role"] == "input"}
+    assert paths == (same.stack.cone(same.step + 1, same.at)[0] if shown["controls"]["paths"] else {})
 
 
 def check_numbers(figure, kind):

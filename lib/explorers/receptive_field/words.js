@@ -1,5 +1,6 @@
 /** 图下的话：感受野怎样加出来的，和一句话。措辞与 picture.py 的静态图相同。 */
 
+import { h } from "../../widgets/core/dom.js";
 import { colored } from "../../widgets/core/frame.js";
 import { ends, spotOf } from "./sheets.js";
 import { cone, fan } from "./state.js";
@@ -19,9 +20,11 @@ const more = ({ kernel_size: k, dilation }) => (dilation > 1 ? `${dilation}×(${
 /** 感受野 7 = 1 + 3×(3−1)；步幅大于 1 时一层一层地加。 @param {State} state @param {number} layer @returns {Line} */
 function equation(state, layer) {
   const size = () => colored("kernel", `(${state.kernel_size}−1)`);
-  const head = [colored("input", `感受野 ${state.fields[layer]}`), " = 1"];
-  if (state.stride === 1) return [...head, ` + ${layer}×${spread(state)}`, size()];
-  return [...head, ...state.jumps.slice(0, layer).flatMap((jump) => [` + ${spread(state)}`, size(), `×${jump}`])];
+  const term = (/** @type {string} */ before, /** @type {string} */ after) =>
+    h("span", { class: "vc-term" }, before, size(), after); // 不从项的中间断行
+  const head = [colored("input", `感受野 ${state.fields[layer]}`), " = 1 "];
+  if (state.stride === 1) return [...head, term(`+ ${layer}×${spread(state)}`, "")];
+  return [...head, ...state.jumps.slice(0, layer).flatMap((jump) => [term(`+ ${spread(state)}`, `×${jump}`), " "])];
 }
 
 /** @param {State} state @param {Place} spot */
