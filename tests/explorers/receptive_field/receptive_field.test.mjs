@@ -182,12 +182,12 @@ test("步幅与扩张：一层一层加；空隙里的不算看到，末尾的�
   dilated.stop();
 });
 
-test("写出有几条路：两层是 1 2 3 2 1", async () => {
-  const view = await open(undefined, { layers: 2, step: 1, at: 4 });
+test("写出有几条路：三层是 1 3 6 7 6 3 1", async () => {
+  const view = await open();
   view.check('input[name="paths"]');
   assert.deepEqual(
     view.all('[data-role="input"][data-linked]').map((each) => each.textContent),
-    ["1", "2", "3", "2", "1"],
+    ["1", "3", "6", "7", "6", "3", "1"],
   );
   view.stop();
 });
