@@ -12,7 +12,7 @@ import torch
 from paths import SITE
 
 from lib import Window, convolve2d, corr2d, corr2d_multi_in_out, corr2d_transposed, pool2d, receptive_field
-from lib.explorers import KernelTraining
+from lib.explorers import KernelTraining, ReceptiveField
 
 HOST = re.compile(
     r'<div class="anywidget-host[^>]*data-name="([^"]*)"[^>]*>\s*<script type="application/json">(.*?)</script>', re.S
@@ -248,7 +248,18 @@ def shape_calculator(figure, shown):
     assert total["parameters"] == sum(p.numel() for p in names["net"].parameters())
 
 
+def receptive_field_of(figure, shown):
+    """代码用导数量出的感受野与公式相同；写出路的条数时，每一格都相同。"""
+    state = {key: int(value) for key, value in figure.link().items()}
+    sizes = [state[key] for key in ("layers", "k", "s", "d", "n", "step", "at")]
+    same = ReceptiveField(*sizes)
+    assert figure.code()[1]["Y"] == same.output
+    paths = {int(cell["col"]): int(cell["value"]) for cell in shown["cells"] if cell["role"] == "input"}
+    assert paths == (same.stack.cone(same.step + 1, same.at)[0] if shown["controls"]["paths"] else {})
+
+
 def check_numbers(figure, kind):
     """图上的数与 lib、与复制出来的 PyTorch 代码相同。"""
     checks = [sliding_window, weight_matrix, image_filter, edges, kernel_training, channels, shape_calculator]
-    {check.__name__.replace("_", "-"): check for check in checks}[kind](figure, figure.read())
+    named = {check.__name__.replace("_", "-"): check for check in checks} | {"receptive-field": receptive_field_of}
+    named[kind](figure, figure.read())

@@ -12,6 +12,7 @@ EXPLORERS = {
     "kernel-training": "KernelTraining(torch.rand(1, 8), torch.rand(1, 7))",
     "channels": "Channels()",
     "shape-calculator": "ShapeCalculator([conv(6, 5), max_pool(2, 2)], (1, 28, 28))",
+    "receptive-field": "ReceptiveField()",
 }
 SLIDING = "SlidingWindow(torch.arange(64.0).reshape(8, 8) % 10, torch.ones(3, 3), padding=1)"
 

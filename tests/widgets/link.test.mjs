@@ -18,7 +18,8 @@ const FIGURES = JSON.parse(
       `
 import json
 import torch
-from lib.explorers import Channels, Edges, ImageFilter, KernelTraining, ShapeCalculator, SlidingWindow, WeightMatrix
+from lib.explorers import (Channels, Edges, ImageFilter, KernelTraining, ReceptiveField, ShapeCalculator,
+                           SlidingWindow, WeightMatrix)
 from lib.explorers.shape_calculator import avg_pool, conv, max_pool
 X, K = torch.arange(9.0).reshape(3, 3), torch.tensor([[0, 1], [2, 3]])
 image, target = [[1, 1, 0, 0, 0, 0, 1, 1]] * 6, [[0, 1, 0, 0, 0, -1, 0]] * 6
@@ -34,6 +35,8 @@ figures = {
     "学出一个核": KernelTraining(image, target, step=3),
     "一叠层": ShapeCalculator([conv(6, 5, 2), avg_pool(2, 2), conv(16, 3, dilation=2), max_pool(3, 2, 1)],
                            (1, 28, 28), step=2),
+    "感受野": ReceptiveField(),
+    "感受野：步幅、扩张": ReceptiveField(2, 2, 2, 2, n=16, paths=True),
 }
 traits = lambda f: {k: v for k, v in f.get_state().items() if k[0] != "_" and k != "layout"}
 print(json.dumps({key: traits(f) for key, f in figures.items()}))
