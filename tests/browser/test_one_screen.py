@@ -18,8 +18,10 @@ def test_every_figure_fits_one_screen(page, screen, served, visit):
     seen = visit(served + page, viewport={"width": width, "height": height}, **phone)
     tall = []
     for place in [place for place in PLACES if place.page == page]:
-        root = Figure(seen, place.name).wake().root
-        assert not root.locator(".vc-more").is_visible(), f"{place}：“更多”应收着"
+        figure = Figure(seen, place.name).wake()
+        root = figure.root
+        if root.locator(".vc-more").is_visible():  # 别的测试要用里面的控件，wake 打开了它
+            figure.act("more")
         if (now := root.bounding_box()["height"]) > most:
             tall.append(f"{page} 的 {place.name}（{place.kind}）高 {now:.0f}：{root.evaluate(PARTS)}")
     assert not tall, f"{width}×{height} 上图应不高过 {most} 像素：\n" + "\n".join(tall)

@@ -97,7 +97,8 @@ const pooling = (label, name) => ({
       ]),
     ),
   note: () => "池化没有参数；乘加只计卷积层的。",
-  call: (layer) => moduleOf(name, [], layer, { ...REST, stride: 0 }), // 总写步幅：nn.MaxPool2d 的步幅默认等于窗口
+  // 窗口、步幅总写：nn.MaxPool2d 的窗口没有默认值，步幅默认等于窗口
+  call: (layer) => moduleOf(name, [], layer, { ...REST, kernel: 0, stride: 0 }),
 });
 
 /** 窗口就是整张输入。 @param {string} label @param {string} verb @param {string} name @returns {Kind} */

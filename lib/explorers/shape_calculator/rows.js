@@ -15,7 +15,8 @@ import { details, grouped, title } from "./words.js";
 /** 表里的一栏：表头、占满一行的一句，或几个数。 @typedef {{head: string} | {whole: string} | {numbers: Entry[]}} Cell */
 /** @template T @typedef {{attributes: Attributes, parts: T[]}} Item */
 
-/** 表头，一行里的哪一项，这个词是什么意思。 @type {[string, "shape" | "parameters" | "multiply_adds" | "field" | "jump" | "unused", string][]} */
+/** @typedef {"shape" | "parameters" | "multiply_adds" | "field" | "jump" | "unused"} Entries 一行里的哪一项 */
+/** 表头，哪一项，这个词是什么意思。 @type {[string, Entries, string][]} */
 export const COLUMNS = [
   ["输出 c×h×w", "shape", "输出有几个通道，每个通道多高、多宽"],
   ["参数", "parameters", "这一层要学的数有几个"],

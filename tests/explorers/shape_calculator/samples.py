@@ -9,6 +9,7 @@ def samples():
     for shape, layers in [*(each[1:] for each in EXAMPLES), ((2, 40, 31), odd)]:
         for step in (0, len(layers) // 2):
             yield ShapeCalculator(layers, shape, step=step)
+    yield ShapeCalculator([max_pool(1, stride=2), conv(2, 1)], (1, 5, 5))
 
 
 def result(names):
