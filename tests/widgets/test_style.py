@@ -1,5 +1,7 @@
 """脚本的写法：Biome 的格式与规则（biome.json），一行不超过 120 列。"""
 
+import re
+
 from frontend import node
 from paths import ROOT
 
@@ -26,3 +28,17 @@ def test_no_line_is_too_long():
         if len(line) > WIDTH
     ]
     assert scripts() and lines == []
+
+
+def test_no_two_figures_style_the_same_class():
+    """几幅图的样式合成一份：自己的类名，别的图不能也用，除非从 .vc-名字 起。"""
+    owners = {}
+    shared = set(re.findall(r"\.(vc-[a-z-]+)", (ROOT / "lib/widgets/core/theme.css").read_text(encoding="utf-8")))
+    for sheet in sorted((ROOT / "lib/explorers").glob("*/style.css")):
+        own = f"vc-{sheet.parent.name.replace('_', '-')}"
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.S)
+        for selector in re.findall(r"([^{}]+)\{", text):
+            if own not in selector:
+                for name in set(re.findall(r"\.(vc-[a-z-]+)", selector)) - shared:
+                    owners.setdefault(name, set()).add(sheet.parent.name)
+    assert {name: figures for name, figures in owners.items() if len(figures) > 1} == {}

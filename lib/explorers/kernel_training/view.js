@@ -57,7 +57,7 @@ function kernelTraining(context) {
   const charts = createCharts(figure);
   const controls = createControls(figure);
   const tables = createTables(figure);
-  frame.stage.append(charts.map, h("div", { class: "vc-beside" }, tables.element, charts.curve));
+  frame.stage.append(charts.map, h("div", { class: "vc-descent" }, tables.element, charts.curve));
   // 手机上没有方向键，样式把后半句收起来
   frame.head.lastElementChild?.append(h("span", { class: "vc-keyboard" }, " · 方向键走一步"));
   frame.onArrows(([down, right]) => go(figure, figure.state.step + right + down));

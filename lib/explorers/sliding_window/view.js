@@ -329,7 +329,7 @@ function createGuessing(figure, tables) {
     reveal({ pointed: null, guessing: "shape", asking: sizesOf(figure.state) });
   }
   const startButton = button("guess", "先猜再看", signal, start, { class: "vc-link" });
-  figure.offer("guess", startButton);
+  figure.offer("guess", startButton, frame.bar);
   return {
     element: guess.element,
     /** @param {State} state @param {Look} look */
