@@ -601,7 +601,7 @@ test("摄像头开着，打“永”：摄像头关掉，换回那个字", async
   view.stop();
 });
 
-test("摄像头开着，键入到一半：下一帧来了，框里的字还在；离开之后才空", async (t) => {
+test("摄像头开着，键入到一半：下一帧来了，框里的字还在", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { view, allow, play, camera } = await withCamera();
   camera.click();
@@ -612,9 +612,6 @@ test("摄像头开着，键入到一半：下一帧来了，框里的字还在�
   char.value = "ri"; // 输入法正在选字
   t.mock.timers.tick(100);
   assert.equal(char.value, "ri");
-  char.blur();
-  t.mock.timers.tick(100);
-  assert.equal(char.value, "");
   view.stop();
 });
 

@@ -1,4 +1,4 @@
-"""KernelTraining 的样品：走了几步，正好在极限、越过极限，竖的核，带着单元的路径。"""
+"""KernelTraining 的样品：走了几步，正好在极限、越过极限，竖的核，带着单元的路径，求平均的。"""
 
 from lib.explorers import KernelTraining
 
@@ -9,6 +9,7 @@ def samples():
     for rate, step in [(0.03, 0), (0.03, 30), (1 / 30, 3), (0.04, 9)]:
         yield KernelTraining(IMAGE, TARGET, rate=rate, step=step)
     yield KernelTraining(IMAGE, TARGET, rate=1.26, step=3, reduce="mean")
+    yield KernelTraining(IMAGE, TARGET, path=[[[0.0, 0.0]], [[0.72, -0.72]]], rate=1.26, step=1, reduce="mean")
     yield KernelTraining([[1], [2], [0]], [[1.5], [-2]], rate=0.1, step=2)
     yield KernelTraining(IMAGE, TARGET, path=[[[0.0, 0.0]], [[0.72, -0.72]]], rate=0.03, step=1)
 
