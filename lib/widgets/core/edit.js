@@ -31,7 +31,10 @@ function commit({ label, now, write }, text) {
   return "";
 }
 
-/** @param {Figure} figure @param {Grid} grid @param {import("./sheet.js").Place} cell 在表上的哪一格 @param {Question} question */
+/**
+ * @param {Figure} figure @param {Grid} grid @param {import("./sheet.js").Place} cell 在表上的哪一格
+ * @param {Question} question
+ */
 export function editNumber({ frame, pause, signal }, grid, cell, question) {
   const { name, label, now } = question;
   const { sheet, spot, clicked } = grid.locate(cell);
