@@ -22,6 +22,10 @@ $(READY): requirements.txt tools/venv.sh
 	@PYTHON="$(PYTHON)" bash tools/venv.sh
 
 $(FRONT): package.json package-lock.json $(READY)
+	@if [ -L node_modules ]; then \
+		echo "node_modules 是指到别处的链接，npm ci 会清空那里的包：请先删去链接（rm node_modules），再来一次" >&2; \
+		exit 1; \
+	fi
 	@echo "装前端包（package-lock.json）…"
 	@$(RUN) npm ci --silent && touch $@
 

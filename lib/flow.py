@@ -87,6 +87,10 @@ class Scatter:
         rows, cols = (some[i] for some, i in zip(window.covers(shape), at, strict=True))
         return {(row, col): (a, b) for a, row in rows.items() for b, col in cols.items()}
 
+    def overlooked(self) -> str:
+        """一个输入格为什么不影响输出。"""
+        return "盖到的都被裁掉了，不影响输出。"
+
     def missed(self, window: Window, shape) -> Marks:
         """盖到的都被裁掉了的输入格，算丢弃的。"""
         rows, cols = window.covers(shape)

@@ -24,7 +24,7 @@ REST = {
 
 @dataclass(frozen=True)
 class Kind:
-    """一种层：label 是名字，noun 是一句话里怎样称呼；has 是它有的参数，usual 里的可以不写。
+    """一种层：label 是名字，noun 是一句话里怎样称呼；has 是它有的参数，usual 里的可以不写；moving 是哪一种窗口在移动。
 
     layer 是整理过的字典，c、size 是输入的通道、(高, 宽)。check(layer) 整理窗口以外的参数；fault(layer, c) 说输入
     为什么接不上；formula(layer, c) 是权重个数的写法，没有权重的层没有它，另有一句 note(size)。
@@ -33,6 +33,7 @@ class Kind:
     label: str
     noun: str
     window: Callable[[dict, tuple], Window]
+    moving: type[Window] = Window
     has: tuple[str, ...] = ()
     usual: Mapping = field(default_factory=dict)
     check: Callable[[dict], dict] = lambda layer: {}
@@ -96,7 +97,9 @@ def conv_formula(layer, c) -> str:
 def pooling(label) -> Kind:
     has = ("kernel", "padding", "stride")
     note = "池化没有参数；乘加只计卷积层的。"
-    return Kind(label, "池化", own_window(PoolingWindow, *has), has, {"padding": 0}, note=lambda size: note)
+    return Kind(
+        label, "池化", own_window(PoolingWindow, *has), PoolingWindow, has, {"padding": 0}, note=lambda size: note
+    )
 
 
 def global_pooling(label, verb) -> Kind:
@@ -104,12 +107,12 @@ def global_pooling(label, verb) -> Kind:
         once = f"窗口就是整张 {times(size)}，输入多大都行：每个通道{verb}，只留一个数。"
         return f"{once}没有参数；乘加只计卷积层的。"
 
-    return Kind(label, "全局池化", whole_window, note=note)
+    return Kind(label, "全局池化", whole_window, PoolingWindow, note=note)
 
 
 LAYERS = {
     "conv": Kind(
-        "卷积", "卷积", own_window(Window, *WINDOW), tuple(PARAMETERS),
+        "卷积", "卷积", own_window(Window, *WINDOW), has=tuple(PARAMETERS),
         usual={"padding": 0, "stride": 1, "dilation": 1, "groups": 1, "bias": True},
         check=check_channels,
         fault=uneven,

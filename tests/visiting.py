@@ -1,12 +1,13 @@
 """一次访问：打开一页，等它安顿下来，记下它要了什么、抱怨了什么。"""
 
 import time
+from collections import Counter
 
 # 载入之后还要画过两帧：宿主在第一帧里认出跟前的图，取它的模块
 SETTLED = """async () => {
     await document.fonts.ready;
     for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
-    return performance.getEntriesByType("resource").map(({ name }) => name);
+    return performance.getEntriesByType("resource").map(({ name }) => name); // 取过几次就有几个
 }"""
 PATIENCE = 60  # 秒
 
@@ -17,6 +18,7 @@ class Visit:
     def __init__(self, page, scripts=True):
         self.page, self.scripts = page, scripts
         self.requests, self.pending, self.complaints = [], set(), []
+        self.asked = Counter()  # 现在这一页，每个地址要过几次
         self.ears = {
             "request": self.ask,
             "requestfinished": self.over,
@@ -35,6 +37,9 @@ class Visit:
 
     def ask(self, request):
         self.requests.append(request.url)
+        if request.is_navigation_request() and request.frame.parent_frame is None:
+            self.asked.clear()
+        self.asked[request.url] += 1
         if not request.url.startswith(("data:", "blob:")):
             self.pending.add(request)
 
@@ -59,9 +64,9 @@ class Visit:
             return self
         deadline = time.monotonic() + PATIENCE
         while True:
-            arrived = set(self.page.evaluate(SETTLED))
-            # 页面说取到了的就是取到了：机器忙的时候，Playwright 偶尔不说一个请求完了
-            self.pending = {request for request in self.pending if request.url not in arrived}
+            arrived = Counter(self.page.evaluate(SETTLED))
+            # 要过几次、页面说取到了几次，就是都取到了：机器忙的时候，Playwright 偶尔不说一个请求完了
+            self.pending = {request for request in self.pending if arrived[request.url] < self.asked[request.url]}
             if not self.pending:
                 return self
             assert time.monotonic() < deadline, f"一直没有取到：{[request.url for request in self.pending]}"

@@ -5,9 +5,11 @@
 
 import keyword
 import re
-import subprocess
+import shutil
 import sys
 from pathlib import Path
+
+from npm import run
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = Path("lib/explorers/README.md")
@@ -45,8 +47,17 @@ def check(name: str, root: Path) -> None:
 
 
 def write(name: str, root: Path = ROOT) -> list[Path]:
-    """写出全部文件，返回它们的路径。"""
+    """写出全部文件，返回它们的路径；哪一步不成，写了一半的文件夹不留，抛 RuntimeError，带着那条命令说的话。"""
     check(name, root)
+    try:
+        return fill(name, root)
+    except BaseException:
+        for folder in ("lib/explorers", "tests/explorers"):
+            shutil.rmtree(root / folder / name, ignore_errors=True)
+        raise
+
+
+def fill(name: str, root: Path) -> list[Path]:
     files = {root / renamed(path, name): renamed(text, name) for path, text in template(root).items()}
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +65,7 @@ def write(name: str, root: Path = ROOT) -> list[Path]:
     scripts = [str(path) for path in files if path.suffix in (".js", ".mjs")]
     tidy = ["node", "node_modules/@biomejs/biome/bin/biome", "format", "--write", *scripts]  # 名字长短不同，折行也不同
     for command in (tidy, ["node", "tools/bundle.mjs"]):
-        subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run(root, *command)
     return list(files)
 
 
@@ -68,7 +79,7 @@ NEXT = """
 if __name__ == "__main__":
     try:
         written = write(*sys.argv[1:2] or [""])
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:
         sys.exit(str(error))
     print("写好了：", *(path.relative_to(ROOT) for path in written), sep="\n  ")
     print(NEXT.format(made=class_name(sys.argv[1]), page=PAGE))

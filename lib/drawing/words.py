@@ -61,14 +61,13 @@ def influence(slide: Slide, i: int, j: int) -> list[list]:
     """散开时，输入 (i, j) 盖住哪些输出，各乘多少，一个输出是一个词。"""
     fan, weights = slide.fan(i, j), slide.weights
     if not fan:
-        return [["盖到的都被裁掉了，不影响输出。"]]
-    count, (k_h, k_w) = len(fan), slide.window.kernel_size
-    cut = f"，另外 {k_h * k_w - count} 个被裁掉" * (count < k_h * k_w)
+        return [[slide.flow.overlooked()]]
+    sentence = slide.operation.met(len(fan), slide.window.kernel_size)
     named = [
         [(str(place), GREEN_INK), " 里乘 ", (prose(weights[a][b]), ORANGE_INK), "，"] for place, (a, b) in fan.items()
     ]
     named[-1].pop()
-    return [[f"乘上整个核，加到 {count} 个输出里{cut}："], *named]
+    return [[f"{sentence.removesuffix('。')}："], *named]
 
 
 def statement(slide: Slide, i: int, j: int) -> list[list]:

@@ -59,10 +59,14 @@ class Whole(Checked):
 
 
 class KernelSide(Whole):
-    """核的高或宽；池化没有核，说窗口。"""
+    """核的高或宽；池化没有核，说窗口：rows 里 op 的那一行知道移动的是哪一种（moving）。"""
+
+    def __init__(self, rows, *given, **kwargs):
+        super().__init__(*given, **kwargs)
+        self.rows = rows
 
     def validate(self, obj, value):
-        noun = "窗口" if obj.op in ("max", "avg") else "核"
+        noun = self.rows[obj.op].moving.noun
         return obj.refuse_or(integer, f"{noun}的{self.label}", value, self.minimum)
 
 

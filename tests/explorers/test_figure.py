@@ -109,3 +109,21 @@ def test_it_lives_in_a_browser(made, chromium):
 def test_a_name_that_will_not_do_is_refused_with_a_reason(name):
     with pytest.raises(ValueError, match=r"NAME 应是小写的英文单词|已经有叫 .* 的了"):
         figure.check(name, ROOT)
+
+
+@pytest.mark.parametrize("broken", ["tools/bundle.mjs", "node_modules"])
+def test_a_failure_says_why_and_leaves_nothing_behind(broken, tmp_path, monkeypatch):
+    """打包、排版哪一步不成，都说出那条命令自己的话；写了一半的文件夹不留。"""
+    monkeypatch.setenv("PATH", ENVIRONMENT["PATH"])
+    for name in ("lib/explorers/README.md", "biome.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    for name in ("tools", "tests/explorers"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "tools/bundle.mjs").write_text("throw new Error('打包不成');\n")
+    if broken != "node_modules":
+        (tmp_path / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(RuntimeError, match="打包不成" if broken != "node_modules" else "Cannot find module"):
+        figure.write(NAME, tmp_path)
+    assert sorted(tmp_path.rglob("*")) == before

@@ -1,6 +1,7 @@
 """书里的 SVG 图：images/ 与代码一致，数与 lib 一致，颜色和字号守规矩。"""
 
 import itertools
+import json
 import math
 import re
 from pathlib import Path
@@ -9,8 +10,10 @@ from xml.etree import ElementTree
 import pytest
 import torch
 import torch.nn.functional as F
+from frontend import node
 from hypothesis import given
 from hypothesis import strategies as st
+from paths import ROOT as HOME
 from strategies import shapes_for, windows
 
 from lib import Window, colors, corr2d, corr2d_multi_in, corr2d_multi_in_out, drawing, pool2d
@@ -18,6 +21,8 @@ from lib.drawing import grid, words
 from lib.drawing.layout import ROOM
 from lib.drawing.slide import Slide
 from lib.drawing.svg import text_width
+from lib.flow import SCATTER
+from lib.operations import OPERATIONS
 
 IMAGES = Path(__file__).resolve().parents[2] / "images"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -328,6 +333,21 @@ def test_a_transposed_window_lies_on_the_output():
     cropped = str(drawing.sliding_window(X, [[1.0]], padding=1, op="transposed"))
     assert len(values(cropped, "input", "data-dropped")) == 8
     assert "输入 (0, 0) 盖到的都被裁掉了，不影响输出。" in "".join(texts(cropped))
+
+
+def test_sentences_about_an_input_are_those_of_the_page():
+    """影响几个输出，怎样说：每种运算都与 core/operations.js 的那一行一字不差；全裁掉的也是。"""
+    cases = [(count, (2, 3)) for count in (1, 4, 6)]
+    script = f"""
+import {{ OPERATIONS }} from "{HOME}/lib/widgets/core/operations.js";
+import {{ SCATTER }} from "{HOME}/lib/widgets/core/flow.js";
+const met = ({{ met }}) => {json.dumps(cases)}.map(([count, k]) => met(count, k));
+const rows = Object.fromEntries(Object.entries(OPERATIONS).map(([op, row]) => [op, met(row)]));
+console.log(JSON.stringify([rows, SCATTER.overlooked()]));
+"""
+    rows, overlooked = json.loads(node("--input-type=module", "-e", script))
+    assert {op: [row.met(*case) for case in cases] for op, row in OPERATIONS.items()} == rows
+    assert SCATTER.overlooked() == overlooked
 
 
 def test_sliding_window_pools():

@@ -240,7 +240,8 @@ test("写成 SVG 的笔：同样的几何，浓淡写在元素上", () => {
   assert.deepEqual(read(text, "x", "y", "text-anchor", "opacity"), ["10", "23.6", "end", null]);
 });
 
-test("没变的表不重画；一口气改几回，只画最后的样子；换了主题照样画", () => {
+/** 页上一张表，画布、排版、帧都由测试说了算；written 是画布上写了的字。 */
+function painting() {
   const { window } = openPage();
   globalThis.devicePixelRatio = 1;
   const frames = [];
@@ -259,10 +260,39 @@ test("没变的表不重画；一口气改几回，只画最后的样子；换�
     { get: (own, name) => own[name] ?? (() => {}), set: () => true },
   );
   window.HTMLCanvasElement.prototype.getContext = () => context;
-  const stop = new AbortController();
-  const grid = createGrid({ sheet: "input", name: "输入", signal: stop.signal });
+  const scope = new AbortController();
+  const grid = createGrid({ sheet: "input", name: "输入", signal: scope.signal });
   window.document.body.append(grid.element);
-  observed[0]([{ contentBoxSize: [{ inlineSize: 44, blockSize: 44 }] }]);
+  const resize = (side) => observed[0]([{ contentBoxSize: [{ inlineSize: side, blockSize: side }] }]);
+  return { grid, resize, frames, written, stop: () => scope.abort() };
+}
+
+test("印到 afterprint 为止都照纸的细密画：换主题、排版、重画都不改", () => {
+  const { grid, resize, frames, stop } = painting();
+  const canvas = grid.element.querySelector("canvas");
+  const sheet = grid.element.querySelector("[data-sheet]");
+  const show = (value) => grid.render({ caption: "", rows: 1, cols: 1, cell: () => ({ role: "input", value }) });
+  resize(44);
+  show(1);
+  frames.splice(0).forEach((act) => act());
+  assert.equal(canvas.width, 44);
+  sheet.repaint(3); // beforeprint
+  assert.equal(canvas.width, 132);
+  sheet.repaint(); // 页面换成浅色
+  assert.equal(canvas.width, 132, "换主题");
+  resize(50); // 照纸的宽排版
+  assert.equal(canvas.width, 150, "排版");
+  show(2);
+  frames.splice(0).forEach((act) => act());
+  assert.equal(canvas.width, 150, "重画");
+  sheet.repaint(0); // afterprint
+  assert.equal(canvas.width, 50);
+  stop();
+});
+
+test("没变的表不重画；一口气改几回，只画最后的样子；换了主题照样画", () => {
+  const { grid, resize, frames, written, stop } = painting();
+  resize(44);
   const show = (value, more = {}) =>
     grid.render({ caption: "", rows: 1, cols: 1, cell: () => ({ role: "input", value }), ...more });
   const painted = () => {
@@ -285,5 +315,5 @@ test("没变的表不重画；一口气改几回，只画最后的样子；换�
   assert.equal(painted(), "∞");
   grid.element.querySelector("[data-sheet]").repaint();
   assert.equal(painted(), "∞");
-  stop.abort();
+  stop();
 });

@@ -7,11 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-
+import { GATHER } from "../../lib/widgets/core/flow.js";
 import * as matrix from "../../lib/widgets/core/matrix.js";
 import { decodeMatrix } from "../../lib/widgets/core/numbers.js";
 import { OPERATIONS } from "../../lib/widgets/core/operations.js";
 import * as ops from "../../lib/widgets/core/ops.js";
+import { WEIGHTED } from "../../lib/widgets/core/weighted.js";
 import * as window from "../../lib/widgets/core/window.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -130,6 +131,11 @@ test("换运算：本来放得下的一个数也不动，放不下的收到放�
       assert.deepEqual([now.n, now.k], [axis.n, axis.k], "数表不动");
     }
   }
+});
+
+test("weighted.js 里的正是：一个输出由窗口里的数乘核得来", () => {
+  const rows = Object.entries(OPERATIONS).filter(([, { pooling, flow }]) => !pooling && flow === GATHER);
+  assert.deepEqual(WEIGHTED, Object.fromEntries(rows));
 });
 
 test("数值与 torch 相同；torch 拒绝的，这里也用一句中文拒绝", () => {

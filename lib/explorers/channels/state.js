@@ -39,12 +39,12 @@ const AXIS_LIMITS = { ...LIMITS, n: 8, p: 4 }; // 填充后一行至多 16 格�
 const LARGEST = 16; // 链接是别人写的：再大的图一画就卡住
 
 /**
- * 几维的数表按行摊平来写，次序不变；读出来是排成一列的数。
+ * 几维的数表按行摊平来写，次序不变；读出来是排成一列的数。有几个数，restore 照各个大小核对，这里不限。
  * @param {string} trait @param {(table: any) => any[]} rowsOf
  * @returns {import("../../widgets/core/link.js").Field}
  */
 function tableField(trait, rowsOf) {
-  const { read, ...field } = matrixField(trait, rowsOf);
+  const { read, ...field } = matrixField(trait, rowsOf, Infinity);
   return { ...field, read: (text) => ({ [trait]: /** @type {any} */ (read(text)[trait]).flat().map(Number) }) };
 }
 
@@ -110,14 +110,9 @@ export function kernelOf({ K, c_in, c_out, groups }, o, c) {
 /** @param {State} state @param {number[]} cell */
 export const stepOf = ({ m }, [o, i, j]) => (o * m[0] + i) * m[1] + j;
 
-/**
- * 控件可取的范围；together：高宽一起动，取公共的部分。
- * @param {State} state @param {keyof Axis} key @param {number} i @param {boolean} together
- */
-export function rangeOf(state, key, i, together) {
-  const ranges = [0, 1].map((axis) => bounds(axisOf(state, axis), { touching: true, limits: AXIS_LIMITS })[key]);
-  return together ? [Math.max(ranges[0][0], ranges[1][0]), Math.min(ranges[0][1], ranges[1][1])] : ranges[i];
-}
+/** 高、宽各自可取的范围。 @param {State} state @param {keyof Axis} key */
+export const rangesOf = (state, key) =>
+  [0, 1].map((i) => bounds(axisOf(state, i), { touching: true, limits: AXIS_LIMITS })[key]);
 /** @param {number} now */
 export const channelRange = (now) => [1, Math.max(MOST, now)];
 

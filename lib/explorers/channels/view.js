@@ -5,12 +5,15 @@
  */
 
 import { fill, h, icon, STAR, set, setVariable } from "../../widgets/core/dom.js";
+import { editNumber } from "../../widgets/core/edit.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
-import { clamp, full, parse } from "../../widgets/core/numbers.js";
+import { replaced } from "../../widgets/core/matrix.js";
+import { clamp } from "../../widgets/core/numbers.js";
 import { commonDivisors } from "../../widgets/core/ops.js";
 import { axisOf } from "../../widgets/core/slide.js";
+import { commonRange } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
 import { arrangement, ROOMS } from "./arrange.js";
 import { cellOf, hold, nothing } from "./look.js";
@@ -23,7 +26,7 @@ import {
   fitGroups,
   kernelOf,
   PAIRS,
-  rangeOf,
+  rangesOf,
   readState,
   resized,
   restore,
@@ -122,32 +125,16 @@ function moveInMatrix(figure, [down, right]) {
 
 // ---- 就地改一个数 ----
 
-/** 一层层的数表里换掉一个数。 @param {any} table @param {number[]} at @param {number} value @returns {any} */
-const replaced = (table, [i, ...rest], value) =>
-  table.map((/** @type {any} */ old, /** @type {number} */ t) =>
-    t !== i ? old : rest.length ? replaced(old, rest, value) : value,
-  );
-
 /**
  * @param {Figure} figure @param {Grid} grid 在哪张表上改 @param {Place} cell 哪一格
  * @param {"X" | "K" | "bias"} key @param {number[]} at 这个数在 key 里的下标 @param {string} label
  */
 function edit(figure, grid, cell, key, at, label) {
-  const { refuse } = figure.frame;
-  const now = () => at.reduce((/** @type {any} */ table, i) => table?.[i], figure.state[key]);
-  figure.pause();
-  grid.edit(cell, {
+  editNumber(figure, grid, cell, {
     name: key,
     label,
-    text: full(now()),
-    refuse,
-    commit(text) {
-      const found = parse(text);
-      if ("problem" in found) return `${found.problem}${label} 没有改。`;
-      if (now() === undefined) return "这个格子已经不在了，没有改。";
-      figure.update({ [key]: replaced(figure.store.get(key), at, found.value) });
-      return null;
-    },
+    now: () => at.reduce((/** @type {any} */ table, i) => table?.[i], figure.state[key]),
+    write: (value) => figure.update({ [key]: replaced(figure.store.get(key), at, value) }),
   });
 }
 
@@ -383,7 +370,7 @@ function createControls(figure, memory) {
       groups.update(state.groups, [1, values[values.length - 1]], { values, disabled: !values[1] }); // 只能是 1 就不让拖
       apart ||= PAIRS.some(({ key }) => state[key][0] !== state[key][1]);
       for (const { key, i, slider, label } of pairs)
-        slider.update(axisOf(state, i)[key], rangeOf(state, key, i, !apart), {
+        slider.update(axisOf(state, i)[key], commonRange(rangesOf(state, key), i, !apart), {
           label: apart ? label + "高宽"[i] : label,
           hidden: !apart && i === 1,
         });

@@ -5,8 +5,8 @@ import { lengthOf, most } from "../../widgets/core/longest.js";
 import { shape } from "../../widgets/core/matrix.js";
 import { createMemory } from "../../widgets/core/memory.js";
 import { decodeMatrix, encodeMatrix, numberOf, prose } from "../../widgets/core/numbers.js";
-import { OPERATIONS, WEIGHTED } from "../../widgets/core/operations.js";
 import { correlatePrepared, prepare } from "../../widgets/core/ops.js";
+import { WEIGHTED } from "../../widgets/core/weighted.js";
 import { complaint, outputShape, samePadding } from "../../widgets/core/window.js";
 import { activate, activated } from "./activated.js";
 import { nameOf } from "./kernels.js";
@@ -14,7 +14,7 @@ import { decode } from "./pixels.js";
 
 /** @typedef {import("../../widgets/core/matrix.js").Matrix} Matrix */
 /** @typedef {import("../../widgets/core/window.js").Pair} Pair */
-/** @typedef {import("../../widgets/core/operations.js").Op} Op */
+/** @typedef {keyof typeof WEIGHTED} Op */
 /** @typedef {import("../../widgets/core/link.js").Get} Get */
 /** @typedef {import("./pixels.js").Raw} Raw */
 /** @typedef {ReturnType<typeof createReader>} Reader */
@@ -70,10 +70,7 @@ const charField = {
 };
 
 export const FIELDS = {
-  op: choiceField(
-    "op",
-    WEIGHTED.map(([op]) => op),
-  ),
+  op: choiceField("op", Object.keys(WEIGHTED)),
   pad: choiceField("padding", ["same", "none"]),
   K: matrixField("K"),
   b: changedField("bias", readBias),
@@ -139,7 +136,7 @@ function readPicture(raw) {
  * @param {number} bias @param {boolean} relu
  */
 function filter({ raw, X, n, ink, prepared, widest }, K, op, padded, bias, relu) {
-  const operation = activated(OPERATIONS[op], bias, relu);
+  const operation = activated(WEIGHTED[op], bias, relu);
   const k = shape(K, "核");
   const w = { padding: padded ? samePadding(k) : [0, 0], stride: [1, 1], dilation: [1, 1] };
   const m = outputShape(n, k, w, operation.noun);

@@ -6,13 +6,14 @@
 
 import { createSegments, createToggle } from "../../widgets/core/controls.js";
 import { fill, h, icon, STAR } from "../../widgets/core/dom.js";
+import { editNumber } from "../../widgets/core/edit.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createUnplayed } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
-import { resize } from "../../widgets/core/matrix.js";
-import { clamp, full, parse } from "../../widgets/core/numbers.js";
-import { WEIGHTED } from "../../widgets/core/operations.js";
+import { replaced, resize } from "../../widgets/core/matrix.js";
+import { clamp } from "../../widgets/core/numbers.js";
 import { axisOf } from "../../widgets/core/slide.js";
+import { choices, WEIGHTED } from "../../widgets/core/weighted.js";
 import { bounds } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
 import { createLegend } from "./legend.js";
@@ -195,21 +196,13 @@ function createTables(figure, feed) {
 
 /** 就地改核里的一个数。 @param {Figure} figure @param {Feed} feed @param {ReturnType<typeof createGrid>} grid */
 function edit(figure, feed, grid) {
-  const { state, look, frame } = figure;
-  const { row, col } = look.marked;
-  const label = `卷积核 ${place([row, col])}`;
-  grid.edit(look.marked, {
+  const { marked } = figure.look;
+  const at = [marked.row, marked.col];
+  editNumber(figure, grid, marked, {
     name: "K",
-    label,
-    text: full(state.K[row][col]),
-    refuse: frame.refuse,
-    commit(text) {
-      const found = parse(text);
-      if ("problem" in found) return `${found.problem}${label} 没有改。`;
-      const K = figure.state.K.map((line, r) => line.map((v, c) => (r === row && c === col ? found.value : v)));
-      change(figure, feed, { K });
-      return null;
-    },
+    label: `卷积核 ${place(at)}`,
+    now: () => figure.state.K[marked.row]?.[marked.col],
+    write: (value) => change(figure, feed, { K: replaced(figure.state.K, at, value) }),
   });
 }
 
@@ -270,7 +263,7 @@ function createControls(figure, feed, startEditing) {
   const operations = createSegments({
     name: "op",
     label: "运算",
-    choices: WEIGHTED,
+    choices: choices(WEIGHTED),
     signal,
     onInput: (op) => put({ op }),
   });

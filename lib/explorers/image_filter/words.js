@@ -1,7 +1,7 @@
 /** 把正看着的像素写成字；几万个像素不一格格地量，最长的话照窗口里全是写得最长的数来留。 */
 
 import { prose } from "../../widgets/core/numbers.js";
-import { OPERATIONS } from "../../widgets/core/operations.js";
+import { WEIGHTED } from "../../widgets/core/weighted.js";
 import { arithmetic, influence, place, sizes, touching } from "../../widgets/core/words.js";
 import { activated } from "./activated.js";
 import { PRESETS } from "./kernels.js";
@@ -79,7 +79,7 @@ export function longest(state) {
   /** @param {number[]} size @param {number} v */
   const filled = ([rows, cols], v) => Array(rows).fill(Array(cols).fill(v));
   const last = m.map((size, i) => Math.max(size - 1 - w.padding[i], 0)); // 窗口不出图像的最后一格
-  const after = { bias: WIDEST_BIAS, relu: true, operation: activated(OPERATIONS[op], WIDEST_BIAS, true) };
+  const after = { bias: WIDEST_BIAS, relu: true, operation: activated(WEIGHTED[op], WIDEST_BIAS, true) };
   const wide = { ...state, ...after, X: filled(n, state.widest()), Y: filled(m, WIDEST) };
   return [aboutOutput(wide, last), aboutInput({ ...state, ...after }, busiest(state))];
 }

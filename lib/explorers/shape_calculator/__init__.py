@@ -139,7 +139,7 @@ class ShapeCalculator(Explorer):
     step = Whole(0, "层 step ")
     op = Choice(LAYERS, "种类 op ")
     c_out, groups, bias = Whole(1, "输出通道 c_out ", 1), Whole(1, "组数 groups ", 1), Flag(True, "bias ")
-    kernel_h, kernel_w = KernelSide(1, "高 kernel_h ", 1), KernelSide(1, "宽 kernel_w ", 1)
+    kernel_h, kernel_w = KernelSide(LAYERS, 1, "高 kernel_h ", 1), KernelSide(LAYERS, 1, "宽 kernel_w ", 1)
     padding_h, padding_w = Whole(0, "填充 padding_h "), Whole(0, "填充 padding_w ")
     stride_h, stride_w = Whole(1, "步幅 stride_h ", 1), Whole(1, "步幅 stride_w ", 1)
     dilation_h, dilation_w = Whole(1, "扩张率 dilation_h ", 1), Whole(1, "扩张率 dilation_w ", 1)

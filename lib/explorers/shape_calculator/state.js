@@ -2,7 +2,7 @@
 
 import { chooseStep, integerField } from "../../widgets/core/link.js";
 import { same } from "../../widgets/core/store.js";
-import { bounds } from "../../widgets/core/window.js";
+import { bounds, commonRange } from "../../widgets/core/window.js";
 import { ends, fresh, LAYER, LAYERS, settled, WINDOW, windowOf } from "./layers.js";
 import { trace } from "./stack.js";
 
@@ -45,11 +45,11 @@ export function readState(get) {
 export function rangeOf({ separate }, { layer, from_shape }, key, i) {
   const { kernel, padding, stride, dilation } = windowOf(layer);
   const { pooling } = LAYERS[layer.op];
-  const [a, b] = [0, 1].map((t) => {
+  const ranges = [0, 1].map((t) => {
     const axis = { n: from_shape?.[t + 1] ?? 1, k: kernel[t], p: padding[t], s: stride[t], d: dilation[t] };
     return bounds(axis, { pooling, limits: LIMITS })[key];
   });
-  const [low, high] = separate ? [a, b][i] : [Math.max(a[0], b[0]), Math.min(a[1], b[1])];
+  const [low, high] = commonRange(ranges, i, !separate);
   return [low, Math.max(low, high)];
 }
 

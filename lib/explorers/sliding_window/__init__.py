@@ -42,7 +42,7 @@ class SlidingWindow(Explorer):
     kind = traitlets.Unicode("sliding-window", read_only=True).tag(sync=True)
     X, K = Numbers("X", "n_h n_w"), Numbers("K", "k_h k_w")
     n_h, n_w = Whole(1, "输入的高 n_h ", 1), Whole(1, "输入的宽 n_w ", 1)
-    kernel_h, kernel_w = KernelSide(1, "高 kernel_h ", 1), KernelSide(1, "宽 kernel_w ", 1)
+    kernel_h, kernel_w = KernelSide(OPERATIONS, 1, "高 kernel_h ", 1), KernelSide(OPERATIONS, 1, "宽 kernel_w ", 1)
     padding_h, padding_w = Whole(0, "填充 padding_h "), Whole(0, "填充 padding_w ")
     stride_h, stride_w = Whole(1, "步幅 stride_h ", 1), Whole(1, "步幅 stride_w ", 1)
     dilation_h, dilation_w = Whole(1, "扩张率 dilation_h ", 1), Whole(1, "扩张率 dilation_w ", 1)

@@ -85,12 +85,8 @@ export function extentOf({ n, m, w, flow }, sheet) {
 /** 一格在播放里是第几步。 @param {State} state @param {number[]} cell */
 export const stepOf = ({ flow, n, m }, [i, j]) => i * flow.walk(n, m)[1] + j;
 
-/** 这个控件可取的范围；高宽一起动时取两个方向的公共部分。 @param {State} state @param {keyof Axis} key @param {number} i */
-export function rangeOf(state, key, i) {
-  const ranges = [0, 1].map((axis) => state.operation.bounds(axisOf(state, axis))[key]);
-  if (state.separate) return ranges[i];
-  return [Math.max(ranges[0][0], ranges[1][0]), Math.min(ranges[0][1], ranges[1][1])];
-}
+/** 高、宽各自可取的范围。 @param {State} state @param {keyof Axis} key */
+export const rangesOf = (state, key) => [0, 1].map((i) => state.operation.bounds(axisOf(state, i))[key]);
 
 /** 步数跟着格子走：走的表变了形状，当前格仍是原来那一格，没有了就取最近的。 @param {State} state @param {Pair} size */
 function stepIn({ current: [i, j] }, size) {
@@ -175,12 +171,17 @@ export function changeOp(state, op) {
   const was = [0, 1].map((i) => axisOf(state, i));
   const now = was.map(fit);
   const both = (/** @type {keyof Axis} */ key, axes = now) => axes.map((axis) => axis[key]);
-  const grown = (/** @type {keyof Axis} */ key) => now.some((axis, i) => axis[key] > was[i][key]);
   const told = SIZES.filter(({ key }) => String(both(key)) !== String(both(key, was)))
-    .map(
-      ({ key, label, least }) =>
-        `${label}${settled(both(key, was), both(key), least)}（${grown(key) ? room : limits[key]}）`,
-    )
+    .map(({ key, label, least }) => {
+      const [from, to] = [both(key, was), both(key)];
+      const grown = to.map((v, i) => v > from[i]);
+      const say = (/** @type {number[]} */ axes) => {
+        const [old, made] = [from, to].map((pair) => axes.map((i) => pair[i]));
+        return `${settled(old, made, least)}（${axes.some((i) => grown[i]) ? room : limits[key]}）`;
+      };
+      const parted = grown.includes(true) && to.some((v, i) => v < from[i]); // 一个加、一个收：各说各的
+      return label + (parted ? [0, 1].map((i) => "高宽"[i] + say([i])).join("、") : say([0, 1]));
+    })
     .reverse();
   const w = { padding: both("p"), stride: both("s"), dilation: both("d") };
   return { patch: patchOf(state, { op, w }), told: told.length ? `换成${name}：${told.join("，")}。` : "" };

@@ -6,14 +6,17 @@
 
 import { createSegments, createToggle } from "../../widgets/core/controls.js";
 import { button, fill, h, icon, STAR, set } from "../../widgets/core/dom.js";
+import { editNumber } from "../../widgets/core/edit.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
-import { shift } from "../../widgets/core/matrix.js";
-import { clamp, full, parse, prose } from "../../widgets/core/numbers.js";
+import { gripping } from "../../widgets/core/grip.js";
+import { replaced, shift } from "../../widgets/core/matrix.js";
+import { clamp, prose } from "../../widgets/core/numbers.js";
 import { CHOICES } from "../../widgets/core/operations.js";
 import { slideCode } from "../../widgets/core/pytorch.js";
 import { axisOf } from "../../widgets/core/slide.js";
+import { commonRange } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
 import { judgeShape, judgeValue } from "./diagnose.js";
 import { createGuess } from "./guess.js";
@@ -188,23 +191,12 @@ function editKernel(figure, grid, cell) {
  * @param {Place} target 在表上的哪一格 @param {Place} [own] 它是 key 里的哪一格
  */
 function edit(figure, grid, key, table, target, own = target) {
-  const { row, col } = own;
-  const label = `${table} ${place([row, col])}`;
-  figure.pause();
-  grid.edit(target, {
+  const at = [own.row, own.col];
+  editNumber(figure, grid, target, {
     name: key,
-    label,
-    text: full(figure.state[key][row][col]),
-    refuse: figure.frame.refuse,
-    commit(text) {
-      const { state } = figure;
-      const found = parse(text);
-      if ("problem" in found) return `${found.problem}${label} 没有改。`;
-      if (state[key][row]?.[col] === undefined) return "这个格子已经不在了，没有改。";
-      const edited = state[key].map((line, r) => line.map((v, c) => (r === row && c === col ? found.value : v)));
-      change(figure, states.patchOf(state, { [key]: edited }));
-      return null;
-    },
+    label: `${table} ${place(at)}`,
+    now: () => figure.state[key][own.row]?.[own.col],
+    write: (value) => change(figure, states.patchOf(figure.state, { [key]: replaced(figure.state[key], at, value) })),
   });
 }
 
@@ -264,7 +256,7 @@ function createInput(figure) {
   const grid = createGrid({
     ...shared(figure, "input"),
     name: "输入：方向键选一格，回车改数",
-    onGrab: () => grab(figure),
+    grip: gripping(() => grab(figure)),
     onPick(cell, touch) {
       const spot = spotOf(figure.state, figure.look);
       const again = spot.sheet === "input" && String(spot.cell) === `${cell.row},${cell.col}`;
@@ -301,7 +293,7 @@ const createOutput = (figure) =>
   createGrid({
     ...shared(figure, "output"),
     name: "输出：方向键移动窗口",
-    onGrab: () => grab(figure),
+    grip: gripping(() => grab(figure)),
     onPick: ({ row, col }) => visit(figure, "output", [row, col]),
   });
 
@@ -438,7 +430,7 @@ function createControls(figure, memory) {
       set(reveal.element, { hidden: state.flow.walked === "input" });
       for (const { key, i, slider, label } of sliders) {
         const what = key === "k" && state.pooling ? "窗口" : label;
-        slider.update(axisOf(state, i)[key], states.rangeOf(state, key, i), {
+        slider.update(axisOf(state, i)[key], commonRange(states.rangesOf(state, key), i, !state.separate), {
           label: what + (state.separate ? AXES[i] : ""), // 合在一起时只露出“高”那一个，它管两个方向
           hidden: !state.separate && i === 1,
           disabled: key === "d" && state.pooling,

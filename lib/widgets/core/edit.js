@@ -1,16 +1,18 @@
-/** 就地改一格的数：格子上盖一个输入框。 */
+/** 就地改一格的数：格子上盖一个输入框；能改数的图各自用它，grid.js 只给出格子在哪里。 */
 
 import { h, hiddenText, set } from "./dom.js";
 import { keyOf } from "./keys.js";
+import { full, parse } from "./numbers.js";
 
 /**
  * @typedef {object} Question
  * @property {string} name trait 的名字
- * @property {string} label 这是哪一格，给读屏软件
- * @property {string} text 现在的数
- * @property {(text: string) => string | null} commit 收到读者键入的文字，返回拒绝的理由；返回 null 就是收下了
- * @property {(sentence: string) => void} refuse
+ * @property {string} label 这是哪一格：给读屏软件，也写在拒绝的话里
+ * @property {() => number | undefined} now 这一格现在的数；undefined 是已经没有这一格了
+ * @property {(value: number) => void} write 收下读者改的数
  */
+/** @typedef {{frame: {refuse: (sentence: string) => void}, pause: () => void, signal: AbortSignal}} Figure */
+/** @typedef {ReturnType<typeof import("./grid.js").createGrid>} Grid */
 
 /** 手机弹出键盘，再让开它。 @param {HTMLElement} input @param {AbortSignal} signal */
 function makeWay(input, signal) {
@@ -20,12 +22,24 @@ function makeWay(input, signal) {
   view?.addEventListener("resize", clear, { signal });
 }
 
+/** 读者键入的文字：收下，或者返回不收的理由。 @param {Question} question @param {string} text */
+function commit({ label, now, write }, text) {
+  const found = parse(text);
+  if ("problem" in found) return `${found.problem}${label} 没有改。`;
+  if (now() === undefined) return "这个格子已经不在了，没有改。";
+  write(found.value);
+  return "";
+}
+
 /**
- * @param {HTMLElement} sheet @param {{left: number, top: number, width: number, height: number}} spot 那一格，都是百分之几
- * @param {Question} question @param {AbortSignal} signal
- * @param {boolean} clicked 是鼠标或手指点开的：点着的看得见，页面不滚，接着点的还是它；键盘走到的也许在屏幕外
+ * @param {Figure} figure @param {Grid} grid @param {import("./sheet.js").Place} cell 在表上的哪一格
+ * @param {Question} question
  */
-export function openEditor(sheet, spot, { name, label, text, commit, refuse }, signal, clicked) {
+export function editNumber({ frame, pause, signal }, grid, cell, question) {
+  const { name, label, now } = question;
+  const { sheet, spot, clicked } = grid.locate(cell);
+  const text = full(/** @type {number} */ (now()));
+  pause();
   const input = h("input", { type: "text", name, autocomplete: "off", value: text });
   const box = h("label", { class: "vc-edit" }, hiddenText(label), input);
   const style = Object.entries(spot).map(([side, share]) => `${side}:${share}%`);
@@ -37,8 +51,8 @@ export function openEditor(sheet, spot, { name, label, text, commit, refuse }, s
   function close(keep, back) {
     scope.abort();
     box.remove();
-    const problem = keep && input.value !== text ? commit(input.value) : null;
-    if (problem) refuse(problem);
+    const problem = keep && input.value !== text && commit(question, input.value);
+    if (problem) frame.refuse(problem);
     if (back) sheet.focus();
   }
   /** @param {KeyboardEvent} event */
@@ -52,7 +66,7 @@ export function openEditor(sheet, spot, { name, label, text, commit, refuse }, s
   input.addEventListener("blur", () => close(true, false), options);
   input.addEventListener("keydown", press, options);
   sheet.append(box);
-  input.focus({ preventScroll: clicked });
+  input.focus({ preventScroll: clicked }); // 键盘走到的也许在屏幕外，才要滚
   makeWay(input, scope.signal);
   input.select();
 }

@@ -50,14 +50,15 @@ export function createFrame(el, { kind, hint, signal, onTheme }) {
   holdStill(root, parts.stage, said, signal);
   keepFocus(root, signal);
   el.append(root);
-  const repaint = (/** @type {number} */ density = globalThis.devicePixelRatio) => {
+  /** @param {number} [density] */
+  const repaint = (density) => {
     for (const sheet of root.querySelectorAll("[data-sheet]")) /** @type {any} */ (sheet).repaint(density);
     onTheme?.();
   };
   followTheme(root, signal, () => repaint());
   followPixels(signal, () => repaint());
   globalThis.addEventListener("beforeprint", () => repaint(Math.max(devicePixelRatio, PRINT)), { signal });
-  globalThis.addEventListener("afterprint", () => repaint(), { signal });
+  globalThis.addEventListener("afterprint", () => repaint(0), { signal });
   signal.addEventListener("abort", () => root.remove());
 
   const speak = (/** @type {string} */ sentence, /** @type {string} */ tone) => {

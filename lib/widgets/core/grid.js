@@ -6,8 +6,6 @@
  */
 
 import { h, say, set, svg } from "./dom.js";
-import { openEditor } from "./edit.js";
-import { createGrip } from "./grip.js";
 import { arrowOf, keyOf } from "./keys.js";
 import { RIM, SIDE } from "./paint.js";
 import { contents } from "./sheet.js";
@@ -98,7 +96,7 @@ function listen(sheet, { onHover, onPick, onMove, onEnter }, placeOf, signal) {
  * @typedef {object} Painted 画着表的元素另有的
  * @property {Contents} sheet 这一帧里要画的
  * @property {() => SVGElement} vector 同一张表，写成 SVG
- * @property {(density?: number) => void} repaint 颜色或屏幕的像素换了：再问一遍，再画一遍
+ * @property {(density?: number) => void} repaint 颜色或屏幕的像素换了：再问一遍，再画一遍；density 见 surface.js
  */
 /**
  * @typedef {object} Hands
@@ -106,7 +104,7 @@ function listen(sheet, { onHover, onPick, onMove, onEnter }, placeOf, signal) {
  * @property {(place: Place, touch: boolean) => void} [onPick] 点了哪一格
  * @property {(step: number[]) => void} [onMove] 按了方向键：[行, 列] 各走几格
  * @property {() => void} [onEnter] 按了回车
- * @property {import("./grip.js").Grab} [onGrab] 按住了可以拖的一块（Sheet 的 grip）
+ * @property {import("./grip.js").Grip} [grip] 按住了可以拖的一块（Sheet 的 grip）
  */
 /**
  * @typedef {object} Named
@@ -132,7 +130,7 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
   });
   const [surface, frames] = [createSurface(sheet, signal), createFrames()];
   sheet.append(surface.element, frames.element);
-  const grip = hands.onGrab && createGrip(sheet, signal, () => measure().side, hands.onGrab);
+  const grip = hands.grip?.(sheet, signal, () => measure().side);
   const element = h("figure", { class: "vc-grid" }, caption, sheet);
   /** @type {Contents} */
   let told = { caption: "", rows: 0, cols: 0, first: [0, 0], cells: [] };
@@ -182,12 +180,12 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
     sheet.dispatchEvent(new Event("sheet", { bubbles: true })); // 读出来的表跟着改
   }
 
-  /** 就地改一格的数。 @param {Place} place @param {import("./edit.js").Question} question */
-  function edit({ row, col }, question) {
+  /** 就地改数的框盖在哪里：spot 都是百分之几；clicked：此刻正点着它。 @param {Place} place */
+  function locate({ row, col }) {
     const { rows, cols, first } = told;
     const [width, height] = [100 / cols, 100 / rows];
     const spot = { left: (col - first[1]) * width, top: (row - first[0]) * height, width, height };
-    if (cols) openEditor(sheet, spot, question, signal, clicking());
+    return { sheet, spot, clicked: clicking() };
   }
 
   Object.defineProperties(sheet, {
@@ -195,5 +193,5 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
     vector: { value: surface.vector },
     repaint: { value: surface.repaint },
   });
-  return { element, render, edit, focus: () => sheet.focus() };
+  return { element, render, locate, focus: () => sheet.focus() };
 }

@@ -5,6 +5,7 @@
 import { h, set } from "./dom.js";
 
 /** @typedef {{row: number, col: number, rows: number, cols: number}} Block 几行几列的一块 */
+/** @typedef {ReturnType<typeof gripping>} Grip */
 /** @typedef {() => (by: number[]) => void} Grab 按下了；返回的函数收“从按下的地方起，往下、往右拖了几格”，带小数 */
 
 const STILL = 0.25; // 挪不到这么多格，算点一下
@@ -12,7 +13,7 @@ const STILL = 0.25; // 挪不到这么多格，算点一下
 /**
  * @param {HTMLElement} sheet @param {AbortSignal} signal @param {() => number} side 一格在屏幕上多大 @param {Grab} grab
  */
-export function createGrip(sheet, signal, side, grab) {
+function createGrip(sheet, signal, side, grab) {
   const element = h("div", { class: "vc-grip", hidden: true });
   /** @type {{x: number, y: number, unit: number, move: (by: number[]) => void} | null} */
   let held = null;
@@ -52,3 +53,8 @@ export function createGrip(sheet, signal, side, grab) {
     },
   };
 }
+
+/** 要拖的图才带上它：交给 createGrid 的 grip。 @param {Grab} grab */
+export const gripping =
+  (grab) => (/** @type {HTMLElement} */ sheet, /** @type {AbortSignal} */ signal, /** @type {() => number} */ side) =>
+    createGrip(sheet, signal, side, grab);

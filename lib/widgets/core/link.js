@@ -61,15 +61,16 @@ export const flagField = (trait) => ({
 });
 
 /**
- * 数表，行之间用分号；与原来的相同时不写，链接就短。rowsOf：维数更多的，怎样排成一行一行。
- * @param {string} trait @param {(table: any) => any[]} [rowsOf] @returns {Field}
+ * 数表，行之间用分号；与原来的相同时不写，链接就短。
+ * @param {string} trait @param {(table: any) => any[]} [rowsOf] 维数更多的，怎样排成一行一行
+ * @param {number} [most] 最多几行几列 @returns {Field}
  */
-export const matrixField = (trait, rowsOf = (table) => table) => ({
+export const matrixField = (trait, rowsOf = (table) => table, most = 64) => ({
   traits: [trait],
   write: (get, own) => (same(get(trait), own(trait)) ? null : rowsOf(get(trait)).map(String).join(";")),
   read(text) {
     const rows = text.split(";").map((row) => row.split(","));
-    if (rows.length > 64 || rows.some((row) => row.length > 64 || row.length !== rows[0].length))
+    if (rows.length > most || rows.some((row) => row.length > most || row.length !== rows[0].length))
       throw new RangeError();
     if (!rows.flat().every((v) => /^-?(\d+\.?\d*(e[-+]?\d+)?|Infinity)$|^NaN$/.test(v))) throw new RangeError();
     return { [trait]: encodeMatrix(decodeMatrix(rows)) };

@@ -28,6 +28,12 @@ export function resize(X, size, fill) {
   return Array.from({ length: height }, (_, r) => Array.from({ length: width }, (_, c) => X[r]?.[c] ?? fill(r, c)));
 }
 
+/** 一层层的数表里换掉一个数；at 是它的下标。 @param {any} table @param {number[]} at @param {number} value @returns {any} */
+export const replaced = (table, [i, ...rest], value) =>
+  table.map((/** @type {any} */ old, /** @type {number} */ t) =>
+    t !== i ? old : rest.length ? replaced(old, rest, value) : value,
+  );
+
 /** 输入长大时补的数：0–9，不成规律才看得出窗口在哪里。 @param {number} r @param {number} c */
 export const digit = (r, c) => (3 * r + 5 * c + r * c) % 10;
 

@@ -1,14 +1,16 @@
 /**
  * 一种运算一行：叫什么，窗口朝哪个方向，核怎样用，各项怎样接起来，不许什么，对一个输入的格子说什么，PyTorch 里怎样写。
  *
- * 添一种运算，就在这里添一行；别处只问这一行，不问它是哪一种。Python 的那张表在 lib/operations.py。
+ * 添一种运算，就在这里添一行；别处只问这一行，不问它是哪一种。互相关、卷积两行在 weighted.js：只有这两种的图不必带上别的。
+ * Python 的那张表在 lib/operations.py，猜错时怎样说在 explorers/sliding_window/slips.js。
  */
 
 import { GATHER, SCATTER } from "./flow.js";
-import { ones, shape } from "./matrix.js";
-import { convolve, correlate, pool, rotate, transposed } from "./ops.js";
+import { shape } from "./matrix.js";
+import { pool, transposed } from "./ops.js";
 import { tuple } from "./pytorch.js";
-import { bounds, fitKernel, fitPooling, fitTransposed, transposedBounds } from "./window.js";
+import { choices, conv2d, influences, moves, same, WEIGHTED, weighted } from "./weighted.js";
+import { bounds, fitPooling, fitTransposed, transposedBounds } from "./window.js";
 
 /** @typedef {import("./matrix.js").Matrix} Matrix */
 /** @typedef {import("./window.js").Pair} Pair */
@@ -36,63 +38,16 @@ import { bounds, fitKernel, fitPooling, fitTransposed, transposedBounds } from "
  * @property {(axis: Axis) => Axis} fit 换成这种运算，放不下的收到放得下
  * @property {Partial<Record<keyof Axis, string>>} limits 为什么要收
  * @property {string} [room] 为什么要加填充
- * @property {[string, (X: Matrix, K: Matrix, w: Window) => Matrix][]} slips 猜的人常犯的错：错在哪里，会算出什么
- * @property {[string, Partial<Window>][]} forgets 忘了一个数：w 成了什么样子
- * @property {[string, (axis: Axis & {e: number}) => number][]} sizeSlips 猜输出有多大，常犯的错；算出的不一定是整数
  */
 
-const SUM = /** @type {[string, string, string]} */ (["", " + ", ""]);
-const back = "求导时原路返回：各输出传回的梯度乘上这些权重，再相加，就是它的梯度。";
-const influences = (/** @type {number} */ count) => `影响 ${count} 个输出。`;
-const same = (/** @type {Matrix} */ K) => K;
-
-const moves = (/** @type {Required<Window>} */ w) => `stride=${tuple(w.stride)}, padding=${tuple(w.padding)}`;
-const conv2d = (/** @type {string} */ K, /** @type {Required<Window>} */ w) =>
-  `F.conv2d(X[None, None], ${K}[None, None], ${moves(w)}, dilation=${tuple(w.dilation)})[0, 0]`;
-
-const blanked = (/** @type {Matrix} */ K) => ones(shape(K, "核")); // 忘了乘核里的数
-const summed = (/** @type {Matrix} */ X, /** @type {Matrix} */ K, /** @type {Window} */ w) =>
-  correlate(X, blanked(K), w);
 const poolWith =
   (/** @type {"max" | "avg"} */ mode) =>
   (/** @type {Matrix} */ X, /** @type {Matrix} */ K, /** @type {Window | undefined} */ w) =>
     pool(X, shape(K, "核"), mode, w);
-const [maximum, average] = [poolWith("max"), poolWith("avg")];
 
-/** @type {Pick<Operation, "flow" | "forgets" | "sizeSlips">} */
-const gathered = {
-  flow: GATHER,
-  forgets: [
-    ["忘了步幅：窗口每次走那么多格", { stride: [1, 1] }],
-    ["忘了填充：窗口的起点在填充里", { padding: [0, 0] }],
-    ["忘了扩张率：核要隔着格子看，盖住 d(k − 1) + 1 格", { dilation: [1, 1] }],
-  ],
-  sizeSlips: [
-    ["没有向下取整（floor）：步幅除不尽时，余下的行列不够放一个窗口", ({ n, p, s, e }) => (n + 2 * p - e) / s + 1],
-    ["向上取整了：最后那个窗口放不下", ({ n, p, s, e }) => Math.ceil((n + 2 * p - e) / s) + 1],
-    ["忘了加 1：窗口在起点不动，也算一个位置", ({ n, p, s, e }) => Math.floor((n + 2 * p - e) / s)],
-    ["把这里的填充当成了总量：它是每侧的，上下（左右）一共两倍", ({ n, p, s, e }) => Math.floor((n + p - e) / s) + 1],
-    ["把填充算了两遍", ({ n, p, s, e }) => Math.floor((n + 4 * p - e) / s) + 1],
-  ],
-};
-/** @type {Omit<Operation, "label" | "sign" | "turned" | "weights" | "compute" | "slips" | "call">} */
-const weighted = {
-  ...gathered,
-  bounds,
-  fit: fitKernel,
-  limits: {},
-  room: "核才放得下",
-  noun: "卷积核",
-  pooling: false,
-  blank: 0,
-  held: (_, cell) => cell,
-  joints: () => SUM,
-  met: influences,
-  gradient: () => back,
-};
-/** @type {Omit<Operation, "label" | "blank" | "compute" | "joints" | "met" | "gradient" | "slips" | "call">} */
+/** @type {Omit<Operation, "label" | "blank" | "compute" | "joints" | "met" | "gradient" | "call">} */
 const pooled = {
-  ...gathered,
+  flow: GATHER,
   bounds: (axis) => bounds(axis, { pooling: true }),
   fit: fitPooling,
   limits: { d: "这里的池化不设扩张率", p: "不超过窗口的一半" },
@@ -105,41 +60,14 @@ const pooled = {
   held: (_, cell) => cell,
 };
 
-/** @type {Operation["slips"][number]} */
-const UNWEIGHTED = ["忘了乘核，只把窗口里的数加起来", summed];
-
 /** @type {Record<Op, Operation>} */
 export const OPERATIONS = {
-  corr: {
-    ...weighted,
-    label: "互相关",
-    sign: "⋆",
-    weights: same,
-    turned: "",
-    compute: correlate,
-    slips: [["多转了一次核：互相关不旋转", convolve], UNWEIGHTED],
-    call: (_, w) => conv2d("K", w),
-  },
-  conv: {
-    ...weighted,
-    label: "卷积",
-    sign: "∗",
-    weights: rotate,
-    turned: "，转过 180°",
-    compute: convolve,
-    held: ([k_h, k_w], [a, b]) => [k_h - 1 - a, k_w - 1 - b],
-    slips: [["忘了把核旋转 180°", correlate], UNWEIGHTED],
-    call: (_, w) => `${conv2d("K.flip(0, 1)", w)}  # 卷积：先把核旋转 180°`,
-  },
+  ...WEIGHTED,
   max: {
     ...pooled,
     label: "最大池化",
     blank: -Infinity,
-    compute: maximum,
-    slips: [
-      ["取了平均：最大池化取最大", average],
-      ["把窗口里的数加了起来", summed],
-    ],
+    compute: poolWith("max"),
     joints: () => ["max(", ", ", ")"],
     met: (count) => `落在 ${count} 个窗口里。`,
     gradient: (_, chosen) => `其中 ${chosen()} 个窗口选中了它（几个一样大时，选先遇到的）：梯度只传给被选中的数。`,
@@ -149,11 +77,7 @@ export const OPERATIONS = {
     ...pooled,
     label: "平均池化",
     blank: 0,
-    compute: average,
-    slips: [
-      ["取了最大：平均池化取平均", maximum],
-      ["只加了起来，没有除以窗口的格数", summed],
-    ],
+    compute: poolWith("avg"),
     joints: (count) => ["(", " + ", `) / ${count}`],
     met: influences,
     gradient: ([k_h, k_w]) => `每个输出里它占 1/${k_h * k_w}：传回的梯度也各分到这么多，再相加。`,
@@ -173,26 +97,8 @@ export const OPERATIONS = {
     met: (count, [k_h, k_w]) =>
       `乘上整个核，加到 ${count} 个输出里${count < k_h * k_w ? `，另外 ${k_h * k_w - count} 个被裁掉` : ""}。`,
     call: (_, w) => conv2d("K", w).replace("conv2d", "conv_transpose2d"),
-    slips: [
-      ["把核转了 180°：盖上去的是核原来的样子", (X, K, w) => transposed(X, rotate(K), w)],
-      ["忘了乘核，只把盖到它的输入加起来", (X, K, w) => transposed(X, blanked(K), w)],
-    ],
-    forgets: [
-      ["忘了步幅：相邻的输入，核要错开那么多格", { stride: [1, 1] }],
-      ["忘了裁：填充从输出的每侧裁掉", { padding: [0, 0] }],
-      ["忘了扩张率：核要隔着格子盖，盖住 d(k − 1) + 1 格", { dilation: [1, 1] }],
-    ],
-    sizeSlips: [
-      ["照普通的卷积算了：转置卷积反过来，输出变大", ({ n, p, s, e }) => Math.floor((n + 2 * p - e) / s) + 1],
-      ["只裁了一侧：填充是每侧的，上下（左右）一共两倍", ({ n, p, s, e }) => (n - 1) * s + e - p],
-      ["把填充加上了：转置卷积的填充是裁掉", ({ n, p, s, e }) => (n - 1) * s + e + 2 * p],
-      ["忘了减 1：n 个核之间只错开 n − 1 次", ({ n, p, s, e }) => n * s + e - 2 * p],
-    ],
   },
 };
 
-/** 控件上的几种运算，依次排。 @type {[Op, string][]} */
-export const CHOICES = Object.entries(OPERATIONS).map(([op, { label }]) => [/** @type {Op} */ (op), label]);
-
-/** 其中一个输出由窗口里的数乘核得来的。 */
-export const WEIGHTED = CHOICES.filter(([op]) => !OPERATIONS[op].pooling && OPERATIONS[op].flow === GATHER);
+/** 控件上的几种运算，依次排。 */
+export const CHOICES = choices(OPERATIONS);

@@ -51,6 +51,7 @@ export function createSurface(sheet, signal) {
   let size = [0, 0]; // 画布在页面上的宽和高；浏览器还没有排过版时是 0
   /** @type {number[] | undefined} 正好是多少个屏幕像素；浏览器说得出时才有 */
   let exact;
+  let paper = 0; // 正在印：一个 CSS 像素画成几个；0 是不在印，照屏幕的
   /** @type {Record<string, string> | null} 换了主题再问 */
   let colors = null;
   /** @type {Painting | null} 画布上现在是什么 */
@@ -67,13 +68,13 @@ export function createSurface(sheet, signal) {
     return wanted.map((length) => Math.max(1, Math.round(length * shrink)));
   }
 
-  /** 照现在的大小画；还没有大小就等浏览器来说。 @param {number} [density] */
-  function draw(density = globalThis.devicePixelRatio) {
+  /** 照现在的大小画；还没有大小就等浏览器来说。 */
+  function draw() {
     if (!subject?.told.cols || !size[0]) return;
     const context = canvas.getContext("2d");
     if (!context) return;
     colors ??= paletteOf(sheet);
-    const [width, height] = pixels(density);
+    const [width, height] = pixels(paper || globalThis.devicePixelRatio);
     const next = { ...subject, colors, width, height };
     const part = changedPart(painted, next);
     painted = next;
@@ -98,10 +99,14 @@ export function createSurface(sheet, signal) {
       subject = next;
       if (size[0]) later();
     },
-    /** 颜色或屏幕的像素换了：再问一遍，马上再画一遍。 @param {number} [density] */
-    repaint(density) {
+    /**
+     * 颜色或屏幕的像素换了：再问一遍，马上再画一遍。
+     * @param {number} [density] 要印了：从此一个 CSS 像素画成几个；印完给 0。印的时候会换主题、重新排版，都不改它
+     */
+    repaint(density = paper) {
+      paper = density;
       colors = null;
-      draw(density);
+      draw();
     },
     /** 同一张表写成 SVG：数是字，放大了也清楚。 */
     vector() {

@@ -273,6 +273,13 @@ export function bounds(axis, { pooling = false, touching = false, limits = LIMIT
   };
 }
 
+/**
+ * 高、宽两个方向各自的范围 → 第 i 个方向上控件的；together：高宽一起动，取公共的部分。
+ * @param {Pair[]} ranges @param {number} i @param {boolean} together @returns {Pair}
+ */
+export const commonRange = (ranges, i, together) =>
+  together ? [Math.max(...ranges.map(([low]) => low)), Math.min(...ranges.map(([, high]) => high))] : ranges[i];
+
 const LONGEST = LIMITS.n + 2 * LIMITS.p; // 滑块拉到头，填充后的输入有这么长：转置卷积的输出也只画这么长
 
 /** 转置：不裁的时候，输出长减一。 @param {Axis} axis */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pytorch } from "../../../lib/explorers/channels/pytorch.js";
-import { readState } from "../../../lib/explorers/channels/state.js";
+import { FIELDS, readState, restore } from "../../../lib/explorers/channels/state.js";
 import { mount, openPage } from "../../widgets/views.mjs";
 import { K0, LECTURE, POINTWISE } from "./lecture.mjs";
 
@@ -327,6 +327,31 @@ test("链接恢复此刻的样子；坏值不用，并且说出来", async () =>
     assert.ok(outputs(bad).every(Number.isFinite), hash);
     bad.stop();
   }
+});
+
+test("16×16×16 的图：改过的数写进链接，读得回来", () => {
+  const table = (cell, ...sizes) => {
+    const build = ([size, ...rest], at) =>
+      size === undefined ? cell(...at) : Array.from({ length: size }, (_, i) => build(rest, [...at, i]));
+    return build(sizes, []);
+  };
+  const X = table((c, r, q) => (c + r * q) % 10, 16, 16, 16);
+  const K = table((o, c, a, b) => ((o + c + a * b) % 5) - 2, 16, 16, 3, 3);
+  const sizes = { c_in: 16, c_out: 16, n_h: 16, n_w: 16, kernel_h: 3, kernel_w: 3 };
+  const first = { ...LECTURE, ...sizes, X, K, bias: Array(16).fill(0) };
+  const own = (key) => first[key];
+  const edited = { ...first, X: structuredClone(X), K: structuredClone(K) };
+  edited.X[15][15][15] = -7.5;
+  edited.K[15][15][2][2] = 9;
+  const wanted = {};
+  for (const field of Object.values(FIELDS)) {
+    const text = field.write((key) => edited[key], own);
+    if (text !== null) Object.assign(wanted, field.read(text));
+  }
+  const bad = [];
+  const patch = restore(own, wanted, bad);
+  assert.deepEqual(bad, []);
+  assert.deepEqual([patch.X, patch.K], [edited.X, edited.K]);
 });
 
 test("复制的代码是此刻这个样子的代码（它算得对不对，见 sheets.test.mjs）", async () => {

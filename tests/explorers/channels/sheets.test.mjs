@@ -10,7 +10,7 @@ import { arrangement, ROOMS } from "../../../lib/explorers/channels/arrange.js";
 import { hold, nothing } from "../../../lib/explorers/channels/look.js";
 import { pytorch } from "../../../lib/explorers/channels/pytorch.js";
 import { sheets } from "../../../lib/explorers/channels/sheets.js";
-import { PAIRS, rangeOf, readState, resized } from "../../../lib/explorers/channels/state.js";
+import { PAIRS, rangesOf, readState, resized } from "../../../lib/explorers/channels/state.js";
 import { contents, exact } from "../../../lib/widgets/core/sheet.js";
 import { LECTURE, POINTWISE } from "./lecture.mjs";
 
@@ -40,7 +40,7 @@ function randomTraits() {
   for (const { key } of [...PAIRS.slice(1), ...PAIRS.slice(1)]) {
     const state = stateOf(traits);
     const next = [0, 1].map((axis) => {
-      const [low, high] = rangeOf(state, key, axis, false);
+      const [low, high] = rangesOf(state, key)[axis];
       return low + random(Math.min(high, low + 3) - low + 1);
     });
     traits = { ...traits, ...resized(state, { [key]: next }, new Map()) };

@@ -601,6 +601,20 @@ test("摄像头开着，打“永”：摄像头关掉，换回那个字", async
   view.stop();
 });
 
+test("摄像头开着，键入到一半：下一帧来了，框里的字还在", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { view, allow, play, camera } = await withCamera();
+  camera.click();
+  await allow();
+  await play();
+  const char = view.find('input[name="char"]');
+  char.focus();
+  char.value = "ri"; // 输入法正在选字
+  t.mock.timers.tick(100);
+  assert.equal(char.value, "ri");
+  view.stop();
+});
+
 test("链接：写出来的读得回来；自选的图说明没写；坏值说出来", async () => {
   const written = [];
   const clipboard = async (text) => void written.push(text);

@@ -328,6 +328,9 @@ test("单元的路径：并列画出、核对；改了学习率就只剩图自�
   const other = await open({ ...given, path: wrong });
   assert.match(words(other), /从第 3 步起，代码算出的核与图上的不同，那一步差 0.01。/);
   other.stop();
+  const mean = await open({ ...given, path_rate: 1.26, path_reduce: "mean", rate: 1.26, reduce: "mean" });
+  assert.match(words(mean), /代码算出的 6 个核，都与图上的相同/, "单元求的是平均");
+  mean.stop();
 });
 
 test("竖的核、平的方向、求平均", async () => {

@@ -17,4 +17,5 @@ def samples():
     yield SlidingWindow(X, K, dilation=(3, 2), stride=2)
     for padding, stride, dilation in [(0, 1, 1), (1, 2, 1), (0, 3, 1), (2, 1, (1, 2)), ((1, 0), (3, 2), 1)]:
         yield SlidingWindow(X, K, padding, stride, dilation, op="transposed", step=7)
+    yield SlidingWindow(X, K, 2, dilation=(1, 2), op="transposed")  # 停着的输入，盖到的都被裁掉了
     yield SlidingWindow([[float("nan"), 1], [float("inf"), -2.5]], [[1]])

@@ -453,6 +453,17 @@ test("转置卷积：改数、触摸、先猜再看、链接、代码", async ()
   again.stop();
 });
 
+test("换运算，填充在高上要加、在宽上要收：各说各的缘由", async () => {
+  const { changeOp, readState } = await import("../../../lib/explorers/sliding_window/state.js");
+  const traits = { ...LECTURE, X: [[0, 1, 2, 3, 4, 5]], n_h: 1, n_w: 6, padding_w: 2, op: "transposed" };
+  const { patch, told } = changeOp(
+    readState((key) => traits[key]),
+    "max",
+  );
+  assert.deepEqual([patch.padding_h, patch.padding_w], [1, 1]);
+  assert.equal(told, "换成最大池化：填充高加到 1（窗口才放得下）、宽收到 1（不超过窗口的一半）。");
+});
+
 test("换成转置卷积：输出画不下就收步幅；换回来核比输入大，就加填充；都说一句", async () => {
   const X = Array.from({ length: 8 }, (_, r) => [0, 1, 2, 3, 4, 5, 6, 7].map((c) => r + c));
   const wide = { X, n_h: 8, n_w: 8, stride_h: 6, stride_w: 6 };
@@ -626,6 +637,14 @@ test("走一步不打断别的：还在猜，变了的点还在；照链接恢�
   assert.equal(view.root.querySelector(".vc-guess").hidden, true);
   assert.deepEqual([dots(), view.all('[data-role="output"][data-value]').length], [0, 4]);
   view.stop();
+});
+
+test("猜的诊断：每种运算一行，名字对得上", async () => {
+  const { SLIPS } = await import("../../../lib/explorers/sliding_window/slips.js");
+  const { OPERATIONS } = await import("../../../lib/widgets/core/operations.js");
+  assert.deepEqual(Object.keys(SLIPS), Object.keys(OPERATIONS));
+  for (const [op, { values, forgets, sizes }] of Object.entries(SLIPS))
+    assert.ok(values.length && forgets.length && sizes.length, op);
 });
 
 test("猜的诊断认得常见的错", async () => {

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import traitlets
 
 from lib import convolve2d, corr2d, pool2d
 from lib.explorers import SlidingWindow
+from lib.operations import OPERATIONS
 
 X = torch.arange(9).reshape(3, 3)
 K = torch.tensor([[0, 1], [2, 3]])
@@ -243,3 +245,13 @@ def test_static_picture_shows_the_same_numbers(op):
         assert float(cells["input", r, c].get("data-value")) == value
     current = [key for key, group in cells.items() if group.get("aria-current") == "true"]
     assert current == [("output", 1, 1)]
+
+
+@pytest.mark.parametrize("op", OPERATIONS)
+def test_the_row_says_what_moves(op, monkeypatch):
+    """核的高宽不合理时怎样称呼它，问运算的那一行，不认名字。"""
+    pooling = not OPERATIONS[op].pooling  # 与原来的相反
+    monkeypatch.setitem(OPERATIONS, op, replace(OPERATIONS[op], pooling=pooling))
+    figure = SlidingWindow([[1, 2], [3, 4]], [[1]], op=op)
+    with pytest.raises(ValueError, match=f"^{'池化窗口' if pooling else '卷积核'}的高 kernel_h 应不小于 1"):
+        figure.kernel_h = 0
