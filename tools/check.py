@@ -34,8 +34,9 @@ def commands(paths):
     if any(path.startswith("lib/widgets/") for path in paths):  # 每幅图都用它
         found.append(("交互图的脚本", "pytest -q -n 2 tests/widgets/test_javascript.py"))
     elif figures:
-        chosen = " or ".join(["samples", *figures])  # samples：每幅图都该守的
-        found.append((f"交互图 {'、'.join(figures)}", f"pytest -q -n 2 tests -k '{chosen}'"))
+        chosen = " or ".join(["samples", *figures])  # samples：每幅图都该守的；页名里有 channels 的浏览器测试不算
+        tests = "tests --ignore tests/browser --ignore tests/lab"
+        found.append((f"交互图 {'、'.join(figures)}", f"pytest -q -n 2 {tests} -k '{chosen}'"))
     if any(path.startswith(("chapters/", "_ext/", "_toc", "_config", "images/", "references")) for path in paths):
         found.append(("网站，没有一个警告", "jb build -q -W -n --keep-going . >/dev/null"))
     return found

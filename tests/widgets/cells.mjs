@@ -9,9 +9,9 @@ function element(sheet, cell, window) {
   const [row, col] = cell.index ?? [cell.row, cell.col];
   const made = window.document.createElement("i");
   const data = { role: cell.role, row, col, channel: cell.channel, out: cell.out };
-  for (const [name, value] of Object.entries(data)) if (value !== undefined) made.dataset[name] = value;
-  if (cell.value !== undefined) made.dataset.value = exact({ ...cell, text: undefined });
-  for (const state of STATES) if (cell[state]) made.dataset[state] = "true";
+  for (const [name, value] of Object.entries(data)) if (value !== undefined) made.setAttribute(`data-${name}`, value);
+  if (cell.value !== undefined) made.setAttribute("data-value", exact({ ...cell, text: undefined }));
+  for (const state of STATES) if (cell[state]) made.setAttribute(`data-${state}`, "true");
   if (cell.current) made.setAttribute("aria-current", "true");
   made.textContent = written(cell);
   made.dispatchEvent = (event) => {
@@ -23,6 +23,13 @@ function element(sheet, cell, window) {
   };
   return made;
 }
+
+/**
+ * 这个选择器选得中格子吗：几千格都写成元素要好一会儿，找控件、按钮、话的时候不必写。
+ * 格子没有类，只有上面这几样属性。 @param {string} selector
+ */
+export const mayMatch = (selector) =>
+  /data-(role|row|col|channel|out|value|linked|dropped|skipped|changed)|aria-current/.test(selector);
 
 /** root 里的全部格子，按表的先后。 @param {any} root @param {any} window */
 export function cellsOf(root, window) {

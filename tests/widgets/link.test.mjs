@@ -61,7 +61,7 @@ async function open({ kind, ...traits }, hash = "") {
 }
 
 /** 格子在页面里的先后随操作而变，所以按名字排。 */
-const named = ({ dataset: { role, channel, out, row, col } }) => [role, channel, out, row, col].join();
+const named = (e) => ["role", "channel", "out", "row", "col"].map((key) => e.getAttribute(`data-${key}`)).join();
 
 /** 读者随便做 count 件事：动控件、点格子改数、键入字。 */
 function walk(view, seed, count = 12) {

@@ -8,7 +8,7 @@
  */
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
-import { cellsOf } from "./cells.mjs";
+import { cellsOf, mayMatch } from "./cells.mjs";
 import { FakeModel } from "./fake_model.mjs";
 
 const NAMES = [
@@ -136,7 +136,10 @@ export async function mount(kind, traits, page = openPage()) {
   const root = el.querySelector(`[data-explorer="${kind}"]`);
   root.querySelector("[data-action=more]")?.click(); // 控件都露出来：这里试的是它们做什么
   // 画布上的格子在前：图里别处也有 data-role（等高线上的点、层的表）
-  const every = (selector) => [...cellsOf(root, window).querySelectorAll(selector), ...root.querySelectorAll(selector)];
+  const every = (selector) => [
+    ...(mayMatch(selector) ? cellsOf(root, window).querySelectorAll(selector) : []),
+    ...root.querySelectorAll(selector),
+  ];
   const find = (selector) => {
     const found = every(selector).filter((e) => !e.closest("[hidden], [inert]"));
     assert.equal(found.length, 1, `${selector} 应只有一个，有 ${found.length} 个`);
