@@ -20,6 +20,7 @@ def test_prose_is_linted_executed_and_built():
 
 def test_a_figure_is_bundled_and_tested():
     assert titles("lib/explorers/channels/view.js")[3:] == ["打包与类型", "交互图 channels"]
+    assert titles("tests/explorers/channels/samples.py")[3:] == ["交互图 channels"]
     assert titles("lib/widgets/core/grid.js")[3:] == ["打包与类型", "交互图的脚本"]
 
 
