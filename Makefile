@@ -41,7 +41,7 @@ serve: book  ## 建网站并在 127.0.0.1 上提供
 test: $(READY) $(FRONT)  ## 全部检查：风格、中文、lib、笔记本、网站、浏览器
 	@$(RUN) bash tools/test.sh
 
-check: $(READY) $(FRONT)  ## 改了文字或一幅图之后，一分钟内看有没有错
+check: $(READY) $(FRONT)  ## 改了文字或一幅图之后，看有没有错：只改一样一分钟以内，都改了三四分钟
 	@$(RUN) python tools/check.py
 
 figure: $(READY) $(FRONT)  ## 写一幅新的交互图：make figure NAME=hello_wave

@@ -70,6 +70,8 @@ def fill(name: str, root: Path) -> list[Path]:
 
 
 NEXT = """
+打好的包 lib/explorers/{name}/bundle.js 也写好了，lib/explorers/bundle.css 里添了它的样式：都与上面的一起提交。
+
 接下来：
   make lab      在 JupyterLab 里写 from lib.explorers import {made}，再写 {made}()
   make check    测试都过；改一点，再看
@@ -82,4 +84,4 @@ if __name__ == "__main__":
     except (ValueError, RuntimeError) as error:
         sys.exit(str(error))
     print("写好了：", *(path.relative_to(ROOT) for path in written), sep="\n  ")
-    print(NEXT.format(made=class_name(sys.argv[1]), page=PAGE))
+    print(NEXT.format(name=sys.argv[1], made=class_name(sys.argv[1]), page=PAGE))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from paths import SITE
+from paths import PAGES, SITE
 from playwright.sync_api import Error
 from serving import Kept, serving
 from visiting import Visit
@@ -15,6 +15,12 @@ REST = "_static/pygments.css"  # 两次访问之间停在这里：同一个地�
 # Playwright 的默认
 WINDOW = {"width": 1280, "height": 720}
 MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
+
+
+def pytest_collect_file():
+    """没有网站就没有一页可查：说怎么办，不让每个文件各抛各的错。"""
+    if not PAGES:
+        raise pytest.Collector.CollectError("还没有建网站：先 make book")
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ export function openPage({ hash = "", body = "<main></main>", clipboard } = {}) 
   const { window } = dom;
   for (const name of NAMES)
     Object.defineProperty(globalThis, name, { value: window[name], configurable: true, writable: true });
+  window.HTMLCanvasElement.prototype.getContext = () => null; // jsdom 没有画布，每问一次就说一次；要画布的用 withCanvas
   const navigator = { clipboard: clipboard && { writeText: clipboard } };
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
   globalThis.addEventListener = window.addEventListener.bind(window);
