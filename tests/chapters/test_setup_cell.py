@@ -64,7 +64,7 @@ def remote(tmp_path_factory):
     folder = tmp_path_factory.mktemp("remote")
     work, bare = folder / "work", folder / "bare.git"
     tracked = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "lib", "_config.yml"],
+        ["git", "ls-files", "-co", "--exclude-standard", "lib", "images", "_config.yml"],
         cwd=ROOT,
         capture_output=True,
         text=True,

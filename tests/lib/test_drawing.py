@@ -59,7 +59,7 @@ def flat(tensor) -> list[float]:
 
 
 def test_images_are_what_the_code_draws():
-    assert sorted(path.name for path in IMAGES.iterdir()) == sorted(f"{name}.svg" for name in drawing.FIGURES)
+    assert sorted(path.name for path in IMAGES.glob("*.svg")) == sorted(f"{name}.svg" for name in drawing.FIGURES)
     for name, draw in drawing.FIGURES.items():
         assert (IMAGES / f"{name}.svg").read_bytes() == str(draw()).encode(), f"{name}：请运行 make images"
 

@@ -28,7 +28,8 @@ PAGE = """<!doctype html><meta name="viewport" content="width=device-width">
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 BOXES = """(root) => [...root.querySelectorAll(".vc-stage canvas, .vc-kernels label, .vc-words, .vc-panel, .vc-play")]
     .filter((e) => !e.closest("[data-sheet=output]"))
-    .map((e) => e.getBoundingClientRect()).flatMap(({ x, y, width }) => [x, y, width])"""
+    .map((e) => e.getBoundingClientRect())
+    .flatMap(({ x, y, width }) => [x, y - root.getBoundingClientRect().top, width])"""  # 点到下沿，页面自己会滚
 # 一格里有的颜色，铺得最多的在前
 INKS = """([root, row, col]) => {
     const sheet = root.querySelector("[data-sheet=input]");
