@@ -27,7 +27,7 @@ PAGE = """<!doctype html><meta name="viewport" content="width=device-width">
 <body style="margin: 20px"><main style="max-width: 680px; margin: auto"></main><p style="height: 2000px"></p>"""
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 BOXES = """(root) => [...root.querySelectorAll(".vc-stage canvas, .vc-kernels label, .vc-words, .vc-panel, .vc-play")]
-    .filter((e) => !e.closest("[data-sheet=output]"))
+    .filter((e) => !e.closest("[data-sheet=output]") && e.getClientRects()[0])
     .map((e) => e.getBoundingClientRect())
     .flatMap(({ x, y, width }) => [x, y - root.getBoundingClientRect().top, width])"""  # 点到下沿，页面自己会滚
 # 一格里有的颜色，铺得最多的在前
