@@ -14,7 +14,7 @@ import traitlets
 from lib.colors import BLUE, INK, ORANGE, WHITE
 from lib.drawing.image_filter import Filtered, input_image, output_image
 from lib.drawing.layout import ROOM, Block, column, flow, label, picture, row, words_of
-from lib.drawing.svg import rect, shown
+from lib.drawing.svg import rect, shown, tag
 from lib.ops import corr2d
 from lib.widgets.pictured import Explorer
 from lib.widgets.traits import Choice, Whole
@@ -77,10 +77,16 @@ class Cover(Explorer):
         content = column(
             row(input_image(slide, at), output_image(slide, at), gap=20, align="start"),
             row(*(swatch(text, K, K is self.chosen[-1]) for _, text, _, _, K in KERNELS), gap=18),
-            flow([line] if len(line) < 30 else words_of(line), ROOM),
+            self.cell(flow(words_of(line), ROOM)),
             gap=14,
         )
         return picture("cover", TITLE, line, content)
+
+    def cell(self, block: Block) -> Block:
+        """这一块说的是哪一格输出，写成数据，与网页上的比。"""
+        value = float(self.output[self.row, self.col])
+        told = {"data_role": "output", "data_row": self.row, "data_col": self.col, "data_value": value}
+        return Block(block.width, block.height, tag("g", block.body, **told))
 
     def words(self) -> str:
         """窗口里的墨，正的一边减负的一边；与 words.js 相同。"""

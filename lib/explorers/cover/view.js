@@ -1,6 +1,6 @@
 /** 封面：“永”字上的 3×3 窗口，和它算出的另一张图。traits 见 __init__.py。 */
 
-import { h, svg } from "../../widgets/core/dom.js";
+import { h, set, svg } from "../../widgets/core/dom.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createUnplayed } from "../../widgets/core/explorer.js";
 import { createMemory } from "../../widgets/core/memory.js";
@@ -44,6 +44,8 @@ function cover(context) {
       input.place(corner(state, at), 3);
       output.place({ row: at[0], col: at[1] }, 1);
       output.hide(passing?.hidden ?? "");
+      const [row, col] = state.at;
+      set(output.sheet, { "data-role": "output", "data-row": row, "data-col": col, "data-value": state.Y[row][col] });
     },
     control: ({ chosen }) => kernels.update(chosen[0]),
     tell: about,
@@ -57,7 +59,7 @@ function cover(context) {
     },
   });
   const { frame, signal } = figure;
-  const input = createPicture("input", "输入：一个“永”字", ["--white", "--white", "--black"]);
+  const input = createPicture("input", "“永”，64×64", ["--white", "--white", "--black"]);
   const output = createPicture("output", "输出：橙正蓝负", ["--minus", "--zero", "--plus"]);
   const kernels = createKernels(figure);
   frame.stage.append(input.element, output.element);

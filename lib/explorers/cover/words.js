@@ -8,13 +8,15 @@ import { sides } from "./state.js";
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./view.js").Look} Look */
 
+const PASSING = "窗口走着：每停一处，算出一个数。";
+
 /** @param {State} state @param {number[]} at @param {number} more @param {number} less */
 const line = ({ chosen: [, , plus, minus] }, at, more, less) =>
   `输出 ${place(at)} = ${plus}的墨 − ${minus}的墨 = ${prose(more)} − ${prose(less)} = ${prose(more - less)}`;
 
 /** 窗口自己走着的时候不念数：一秒几百个。 @param {State} state @param {Look} look @returns {Told} */
 export function about(state, { passing }) {
-  if (passing) return { lines: [["窗口走着：每停一处，算出一个数。"]] };
+  if (passing) return { lines: [[PASSING]], sentence: PASSING };
   const [more, less] = sides(state);
   const text = line(state, state.at, more, less);
   return { lines: [[text]], sentence: text };

@@ -30,6 +30,7 @@ test("四个核算出的图，与 Python 的逐格相同", () => {
 test("第一帧：右边是满的，窗口套着正中的九格，话说的是这一格", async () => {
   const view = await open();
   assert.equal(veil(view), "");
+  assert.equal(view.grid("output")[FIRST[0]][FIRST[1]], 3);
   const [x, y, width] = box(view, "input");
   assert.deepEqual([y + width / 2, x + width / 2], [FIRST[0] + 0.5, FIRST[1] + 0.5]);
   assert.ok(width > 3 && width < 5);
