@@ -70,10 +70,13 @@ function cover(context) {
     go(figure, { row: row + down, col: col + right });
   });
   const stop = () => figure.look.passing && figure.see({ passing: null });
+  // 读者动了手就不再走；不然刚说的“已复制”也会被下一帧盖掉
+  for (const type of ["pointerdown", "keydown", "click"])
+    frame.form.addEventListener(type, stop, { signal, capture: true });
   globalThis.addEventListener("beforeprint", stop, { signal }); // 纸上的是走完的样子
   figure.start();
   passOnce(frame.stage, signal, (part) => {
-    if (part > 0 && !figure.look.passing) return false; // 读者动手了
+    if (part > 0 && !figure.look.passing) return false;
     figure.see({ passing: part < 1 ? passed(figure.state.n, part) : null });
     return part < 1;
   });

@@ -156,7 +156,12 @@ test("看得见了才走；走过的地方右边才有；走完停在原处，�
 });
 
 test("走着走着读者动了手：右边马上是满的，不再走", async () => {
-  for (const act of [(view) => touch(view, "pointerdown", 9, 9), (view) => view.check('input[value="left_falling"]')]) {
+  const acts = [
+    (view) => touch(view, "pointerdown", 9, 9),
+    (view) => view.check('input[value="left_falling"]'),
+    (view) => view.click('[data-action="copy-link"]'),
+  ];
+  for (const act of acts) {
     const { view, clock, stop } = await moving();
     clock.appear();
     clock.tick(0);
