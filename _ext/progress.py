@@ -25,8 +25,9 @@ class Executions(logging.Handler):
     def emit(self, record):
         if "Executing notebook using" in record.getMessage():
             paths = {name: self.env.doc2path(name, base=False) for name in self.env.found_docs}
-            notebooks = [name for name, path in paths.items() if path.endswith(".ipynb")]
-            say("执行", self.env.docname, notebooks, paths[self.env.docname])
+            notebooks = {name for name, path in paths.items() if path.endswith(".ipynb")}
+            here = self.env.docname  # 也许是一页文字笔记本（.md），读到它才知道
+            say("执行", here, notebooks | {here}, paths[here])
 
 
 def watch_executions(app):

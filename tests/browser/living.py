@@ -226,6 +226,12 @@ def edges(figure, shown):
     equal(Y, figure.code()[1]["Y"], "代码")
 
 
+def cover(figure, shown):
+    (cell,), names = shown["cells"], figure.code()[1]
+    equal(names["Y"], corr2d(names["X"], names["K"], padding=1), "lib")
+    assert float(cell["value"]) == names["Y"][int(cell["row"]), int(cell["col"])]
+
+
 def shape_calculator(figure, shown):
     names = figure.code()[1]
     rows = {}
@@ -260,6 +266,6 @@ def receptive_field_of(figure, shown):
 
 def check_numbers(figure, kind):
     """图上的数与 lib、与复制出来的 PyTorch 代码相同。"""
-    checks = [sliding_window, weight_matrix, image_filter, edges, kernel_training, channels, shape_calculator]
+    checks = [sliding_window, weight_matrix, image_filter, edges, kernel_training, channels, shape_calculator, cover]
     named = {check.__name__.replace("_", "-"): check for check in checks} | {"receptive-field": receptive_field_of}
     named[kind](figure, figure.read())

@@ -149,6 +149,7 @@ VARIANTS = {
     ],
     "image-filter": [{"op": "conv"}],
     "edges": [{"kernel": "sum"}],
+    "cover": [{"kernel": "horizontal"}],
     "receptive-field": [{"layers": "2", "k": "3", "s": "2", "d": "1", "step": "1", "at": "0"}],
 }
 
