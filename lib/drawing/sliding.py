@@ -4,7 +4,7 @@ import torch
 
 from lib.arguments import pair
 from lib.colors import BLUE, GREEN, GREY_INK, ORANGE
-from lib.drawing.grid import SMALLEST, Cell, Grid, numbers, plus
+from lib.drawing.grid import SMALLEST, Cell, Grid, plus
 from lib.drawing.layout import ROOM, Block, beside_title, column, flow, note, picture, row, titled, wrapped
 from lib.drawing.signs import ARROW, EQUALS, OPERATOR
 from lib.drawing.slide import Slide
@@ -154,8 +154,14 @@ def grid_of(slide: Slide, side: float) -> Grid:
 
 
 def kernel_block(slide: Slide, side: float = 44) -> Block:
-    title = f"卷积核 {times(slide.window.kernel_size)}{slide.operation.turned}"
-    return titled(title, numbers(slide.weights, "kernel", side))
+    """真正去乘的核；卷积的画成转过 180° 的，下标仍照它自己的说。"""
+    k_h, k_w = slide.window.kernel_size
+    turned = slide.operation.turned
+
+    def cell(a, b):
+        return Cell("kernel", slide.weights[a][b], index=(k_h - 1 - a, k_w - 1 - b) if turned else None)
+
+    return titled(f"卷积核 {times((k_h, k_w))}{turned}", Grid(k_h, k_w, side).block(cell))
 
 
 def output_block(slide: Slide, at: tuple[int, int] | None = None, side: float = 44, reveal: bool = False) -> Block:

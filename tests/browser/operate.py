@@ -107,7 +107,8 @@ class Hand:
         if self.way == "keyboard":
             # 方向键在一组里转，转到为止
             group = self.figure.root.locator(f'input[type=radio][name="{about["name"]}"]')
-            self.figure.root.locator(f'input[type=radio][name="{about["name"]}"]:checked').focus()
+            checked = self.figure.root.locator(f'input[type=radio][name="{about["name"]}"]:checked')
+            (checked if checked.count() else group.first).focus()  # 自己的图，几张现成的都没有选着
             for _ in range(group.count()):
                 if not element.is_checked():
                     self.keys.press("ArrowRight")

@@ -2,7 +2,7 @@
 
 import pytest
 from living import LIVING_PAGES, PLACES, SAMPLES, open_figure
-from sheets import center, click, spot
+from sheets import center, spot
 
 NAMED = {place.name: place for place in reversed(PLACES)}
 GROWN = 10  # 图总在一屏之内，拖滑块长高的只有几行字；变了这么多像素，才算测到了
@@ -119,8 +119,11 @@ def drag(figure, slider, grows=True):
     assert max(tops) - min(tops) < 4, tops
 
 
-@each_size
-def test_the_player_is_on_the_screen_with_a_tall_picture(size, served, visit):
+@pytest.mark.parametrize(
+    "size", [{"width": 1280, "height": 500}, {"width": 390, "height": 600}], ids=["desktop", "phone"]
+)
+def test_the_player_is_on_a_low_screen(size, served, visit):
+    """屏幕矮得放不下图，播放贴在下沿。"""
     figure = open_figure(visit, served, NAMED["groups"], viewport=size)
     figure.host.evaluate("probe.bring", 70)
     stage, player = (figure.root.locator(part).bounding_box() for part in (".vc-stage", ".vc-player"))
@@ -195,8 +198,9 @@ def test_focus_is_never_behind_the_player(place, size, served, visit):
 
 def test_a_number_edited_in_place_is_not_behind_the_player(served, visit):
     figure = open_figure(visit, served, NAMED["sizes"], viewport={"width": 390, "height": 500})
-    click(figure.root, "input", 4, 0)
-    figure.page.keyboard.press("Escape")
+    figure.root.locator('[data-sheet="input"]').focus()
+    for _ in range(5):  # 第一下选中左上角
+        figure.page.keyboard.press("ArrowDown")
     box = spot(figure.root, "input", 4, 0)
     figure.page.evaluate("(bottom) => scrollBy(0, bottom - innerHeight + 20)", box["y"] + box["height"])
     figure.page.keyboard.press("Enter")
@@ -234,6 +238,7 @@ def test_looking_around_with_the_mouse_does_not_move_the_page(served, visit):
 def test_playing_a_stack_does_not_move_the_page(served, visit):
     """各层的控件有多有少，走一层，图的高不变。"""
     figure = open_figure(visit, served, NAMED["stack"])
+    figure.act("more")  # 收着的控件各层不同
     figure.root.locator('[data-action="next"]').focus()
     heights = [figure.root.bounding_box()["height"]]
     for _ in range(2):

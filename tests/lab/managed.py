@@ -65,6 +65,7 @@ class Managed(Live):
         # 不等它说画完：图早已在页上，ipywidgets 8 里的承诺偶尔却不落定，被回收了
         self.page.evaluate("id => void show(id)", self.value("figure.model_id"))
         self.figure.wait_for(timeout=30_000)
+        self.figure.locator("[data-action=more]").click()  # 控件都露出来
 
     def close(self):
         self.page.evaluate("kernel.shutdown()")

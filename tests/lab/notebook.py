@@ -63,6 +63,7 @@ class Notebook(Live):
         self.index = self.page.evaluate(RUN_TO, text)
         self.figure = self.page.locator(".jp-OutputArea [data-explorer]").first
         self.figure.wait_for(timeout=30_000)
+        self.figure.locator("[data-action=more]").click()  # 控件都露出来
         self.execute("figure = _")
 
     def execute(self, source):

@@ -107,6 +107,7 @@ function kernel({ k, weights, operation }, { marked }, spot, { found }) {
   const used = new Set(spot.sheet === "input" ? found.map(({ a, b }) => `${a},${b}`) : []);
   return {
     caption: `卷积核 ${times(k)}${operation.turned}`,
+    turned: operation.turned !== "",
     rows: k[0],
     cols: k[1],
     cell: (row, col) => ({

@@ -134,6 +134,7 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
   const element = h("figure", { class: "vc-grid" }, caption, sheet);
   /** @type {Contents} */
   let told = { caption: "", rows: 0, cols: 0, first: [0, 0], cells: [] };
+  let turned = false;
   const clicking = listen(sheet, hands, placeOf, signal);
 
   /** 一格在屏幕上多大，左上角那格从哪里起，都是窗口里的像素。 */
@@ -141,6 +142,25 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
     const { left, top, width } = sheet.getBoundingClientRect();
     const side = width / (told.cols + RIM) || SIDE; // 没有排过版：照图纸的大小
     return { side, left: left + (side * RIM) / 2, top: top + (side * RIM) / 2 };
+  }
+
+  /** 画着转过 180° 的表：画在哪里 ↔ 它自己的行列。 @param {Place} place @returns {Place} */
+  const own = ({ row, col }) => (turned ? { row: told.rows - 1 - row, col: told.cols - 1 - col } : { row, col });
+
+  /** 表说的数据：下标都是它自己的。 */
+  function data() {
+    if (!turned) return { ...told, at };
+    const cells = told.cells.map((cell) => ({ ...cell, ...own(cell) })).reverse();
+    return {
+      ...told,
+      cells,
+      at: (/** @type {number} */ row, /** @type {number} */ col) => at(...placed({ row, col })),
+    };
+  }
+  /** @param {Place} place @returns {[number, number]} */
+  function placed(place) {
+    const { row, col } = own(place);
+    return [row, col];
   }
 
   /** 这一格在页面上的框。 @param {number} row @param {number} col */
@@ -172,6 +192,7 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
   /** @param {Sheet} next */
   function render(next) {
     told = contents(next);
+    turned = next.turned ?? false;
     say(caption, next.caption);
     lay(next);
     frames.show(told, next.outlines ?? []);
@@ -189,7 +210,7 @@ export function createGrid({ sheet: kind, name, signal, channel, out, ...hands }
   }
 
   Object.defineProperties(sheet, {
-    sheet: { get: () => ({ ...told, at }) },
+    sheet: { get: data },
     vector: { value: surface.vector },
     repaint: { value: surface.repaint },
   });

@@ -35,6 +35,7 @@ import { full, short } from "./numbers.js";
  * @property {Factor[]} [factors] 窗口里各格要乘的数
  * @property {Outline[]} [outlines]
  * @property {import("./grip.js").Block | null} [grip] 可以拖的一块
+ * @property {boolean} [turned] 画的是转过 180° 的样子；数据仍照它自己的行列说
  * @property {boolean} [faded] 只有相连的格子照原色，别的都淡下去
  */
 /** @typedef {{row: number, col: number}} Place */
