@@ -66,7 +66,7 @@ def check_first_frame(figure):
     keys = ("role", "row", "col", "channel", "value")
     live = [tuple(cell[key] for key in keys) for cell in figure.read()["cells"]]
     still = [tuple(cell) for cell in figure.host.evaluate("probe.still")]
-    assert still
+    assert still or not live  # 有的图一个数也不写
     # 合计只在网页的表里有，静态图里没有
     assert sorted(rounded(cell) for cell in live if cell[0] != "total") == sorted(map(rounded, still))
 
@@ -342,7 +342,7 @@ def golden_cases(count):
 
 @pytest.mark.skipif(not WINDOWS, reason="这本书里没有滑动窗口")
 def test_golden_cases_through_the_markup(served, visit):
-    figure = open_figure(visit, served, WINDOWS[0]).alone()
+    figure = open_figure(visit, served, next(place for place in WINDOWS if "03-" in place.page)).alone()
     for case in golden_cases(8):
         w = case["w"]
         pairs = {**w, "kernel": case["k"], "n": case["n"]}

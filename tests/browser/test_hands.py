@@ -131,7 +131,9 @@ CHOSEN = [
 def painted(locator):
     """这里屏幕上的主要颜色：占百分之一以上的。"""
     locator.evaluate("(e) => e.scrollIntoView({ block: 'center' })")
-    picture = Image.open(BytesIO(locator.screenshot())).convert("RGB")
+    # 照窗口里的位置截：从右往左的页面上，Playwright 截元素会截偏
+    shot = locator.page.screenshot(clip=locator.bounding_box())
+    picture = Image.open(BytesIO(shot)).convert("RGB")
     size = picture.width * picture.height
     return {color for count, color in picture.getcolors(size) if count > size / 100}
 

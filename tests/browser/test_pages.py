@@ -78,7 +78,9 @@ def check_reading(page, name):
 def white_slabs(page):
     """文章里看得见的图，有哪些大半是白的。"""
     found = []
-    for picture in page.locator("article img:visible").all():
+    for picture in page.locator("article img").all():
+        if not picture.is_visible():
+            continue  # 图活了，静态的那张就收起来
         box = picture.bounding_box()
         if box["width"] > 60 and box["height"] > 40:
             levels = Image.open(io.BytesIO(picture.screenshot())).convert("L").histogram()

@@ -16,7 +16,7 @@ from notebook import Notebook
 from paths import ROOT
 
 CHAPTER = "chapters/03-padding-stride.ipynb"
-COPIED = ["_config.yml", "lib", "chapters"]
+COPIED = ["images", "_config.yml", "lib", "chapters"]
 # 首次打开时问要不要看新闻的弹窗，以及每次启动的更新检查，都要连外网
 NOTIFICATION = '{"fetchNews": "false", "checkForUpdates": false}'
 OPTIONS = {
