@@ -267,7 +267,6 @@ def test_headings_are_reached_past_sleeping_figures(page, served, visit):
     [
         *(("sizes", size, plain, bottom) for size in (DESKTOP, PHONE) for plain in (0, 1) for bottom in (300, -150)),
         ("groups", DESKTOP, 1, 300),
-        ("training", PHONE, 0, -150),
     ],
 )
 def test_a_waking_figure_does_not_push_the_text(name, size, plain, bottom, served, visit):
