@@ -161,7 +161,7 @@ def kernel_block(slide: Slide, side: float = 44) -> Block:
     def cell(a, b):
         return Cell("kernel", slide.weights[a][b], index=(k_h - 1 - a, k_w - 1 - b) if turned else None)
 
-    return titled(f"卷积核 {times((k_h, k_w))}{turned}", Grid(k_h, k_w, side).block(cell))
+    return titled(f"{'转过的核' if turned else '卷积核'} {times((k_h, k_w))}", Grid(k_h, k_w, side).block(cell))
 
 
 def output_block(slide: Slide, at: tuple[int, int] | None = None, side: float = 44, reveal: bool = False) -> Block:

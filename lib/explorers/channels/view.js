@@ -50,7 +50,8 @@ function channels(context) {
   const figure = createExplorer(context, {
     kind: "channels",
     title: "每个输出通道都把输入通道读一遍",
-    hint: "方向键移动窗口 · 点数字可改",
+    hint: "点数字可改",
+    keys: "方向键移动窗口",
     rest: "play",
     fields: FIELDS,
     read: readState,

@@ -26,8 +26,9 @@ function edges(context) {
   const figure = createUnplayed(context, {
     kind: "edges",
     title: "相邻相减：平处得 0，边上得 ±1",
-    hint: "按住图，涂黑涂白 · 方向键走，空格涂",
-    rest: "kernel ink",
+    hint: "按住图，涂黑涂白",
+    keys: "方向键走，空格涂",
+    rest: "kernel ink clear",
     fields: FIELDS,
     read: readState,
     look: (was) => ({ pixel: was?.pixel ?? null, keyed: false }),
@@ -63,8 +64,8 @@ function edges(context) {
   const between = h("div", { class: "vc-between" });
   figure.frame.stage.append(tables.input.element, between, tables.output.element);
   figure.offer("kernel", kernels.element, between);
-  figure.offer("ink", inks.element);
-  figure.offer("clear", createErasers(figure));
+  figure.offer("ink", inks.element, figure.frame.bar);
+  figure.offer("clear", createErasers(figure), figure.frame.bar);
   figure.frame.onArrows((by) => walk(figure, by));
   figure.start();
 }

@@ -1,7 +1,7 @@
 /** 一幅画在 canvas 上的图：一格一个像素，按色标上色；上面一层 SVG 画框、认指针。 */
 
 import { h, say, set, svg } from "../../widgets/core/dom.js";
-import { clamp } from "../../widgets/core/numbers.js";
+import { clamp, short } from "../../widgets/core/numbers.js";
 
 /** @typedef {{row: number, col: number}} Place */
 /**
@@ -12,6 +12,7 @@ import { clamp } from "../../widgets/core/numbers.js";
  * @property {number} high 到这个数
  * @property {number[]} range 图里的数从几到几
  * @property {import("../../widgets/core/sheet.js").Outline[]} frames 套在几个像素外面的框
+ * @property {boolean} [written] 像素大得写得下数
  */
 
 const STEPS = 512; // 色标分几级
@@ -56,22 +57,34 @@ function createPainter(canvas, colors) {
       const steps = STEPS / (high - low);
       let at = 0;
       for (const row of image)
-        for (let col = 0; col < width; col++) data[at++] = color[Math.round((row[col] - low) * steps)];
+        for (let col = 0; col < width; col++) data[at++] = color[clamp(Math.round((row[col] - low) * steps), 0, STEPS)];
       pen.putImageData(pixels, 0, 0);
     },
   };
 }
 
-/** 图上的框，画在外面一点，不盖住里面的像素。 @param {SVGSVGElement} cover @param {Shown} shown */
+/** @param {number} v @param {{x: number, y: number}} place 像素的正中 */
+function digit(v, place) {
+  const text = svg("text", place);
+  text.textContent = short(v);
+  return text;
+}
+
+/** 像素少的图，把数写上。 @param {Shown} shown */
+const digits = ({ image, written }) =>
+  image.flatMap((row, r) => (written ? row.map((v, c) => digit(v, { x: c + 0.5, y: r + 0.5 })) : []));
+
+/** 图上的框，画在外面一点，不盖住里面的像素。 @param {SVGElement} cover @param {Shown} shown */
 function drawFrames(cover, { image, frames }) {
-  const [height, width] = [image.length, image[0].length];
-  set(cover, { viewBox: `0 0 ${width} ${height}` });
-  while (cover.childElementCount > frames.length) cover.lastElementChild?.remove();
-  frames.forEach(({ role, row, col, rows, cols }, i) => {
-    const frame =
-      cover.children[i] ?? cover.appendChild(svg("rect", { class: "vc-frame", "vector-effect": "non-scaling-stroke" }));
-    const out = width / 90;
-    set(frame, { "data-frame": role, x: col - out, y: row - out, width: cols + 2 * out, height: rows + 2 * out });
+  const out = image[0].length / 90;
+  const shapes = frames.flatMap(({ role, row, col, rows, cols }) => {
+    const box = { x: col - out, y: row - out, width: cols + 2 * out, height: rows + 2 * out };
+    const kinds = role === "kernel" ? ["vc-hold", "vc-frame"] : ["vc-frame"]; // 核的框拖得动：手指按得着的比看得见的宽
+    return kinds.map((name) => ({ class: name, "data-frame": role, ...box }));
+  });
+  while (cover.childElementCount > shapes.length) cover.lastElementChild?.remove();
+  shapes.forEach((shape, i) => {
+    set(cover.children[i] ?? cover.appendChild(svg("rect", { "vector-effect": "non-scaling-stroke" })), shape);
   });
 }
 
@@ -93,8 +106,9 @@ function placeOf({ clientX, clientY }, canvas, image) {
  * @param {AbortSignal} options.signal
  * @param {(place: Place | null) => void} options.onHover 鼠标指到另一个像素（离开时为 null）
  * @param {(place: Place) => void} options.onPick 点了哪个像素
+ * @param {(place: Place) => void} [options.onDrag] 按着拖到了哪个像素
  */
-export function createPicture({ kind, name, colors, signal, onHover, onPick }) {
+export function createPicture({ kind, name, colors, signal, onHover, onPick, onDrag }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const cover = svg("svg", {
     tabindex: 0,
@@ -104,11 +118,15 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick }) {
     overflow: "visible",
   });
   const caption = h("figcaption");
+  const [numbers, marks] = ["vc-digits", "vc-marks"].map((name) => svg("g", { class: name }));
+  cover.append(numbers, marks);
   const sheet = h("div", { class: "vc-picture", "data-picture": kind }, canvas, cover);
   const painter = createPainter(canvas, colors);
   /** @type {Shown | undefined} */
   let shown;
-  watchPointer(cover, signal, (event) => shown && placeOf(event, canvas, shown.image), onHover, onPick);
+  const where = (/** @type {MouseEvent} */ event) => shown && placeOf(event, canvas, shown.image);
+  if (onDrag) watchDrag(cover, signal, where, onDrag);
+  watchPointer(cover, signal, where, onHover, onPick);
   return {
     element: h("figure", {}, caption, sheet),
     cover,
@@ -119,8 +137,12 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick }) {
       say(caption, next.caption);
       // 再高也不超过 --tallest，像素还是方的
       set(sheet, { style: `max-width:calc(var(--tallest) * ${next.image[0].length / next.image.length})` });
-      if (!same) painter.paint(next);
-      drawFrames(cover, next);
+      if (!same) {
+        painter.paint(next);
+        set(cover, { viewBox: `0 0 ${next.image[0].length} ${next.image.length}` });
+        numbers.replaceChildren(...digits(next));
+      }
+      drawFrames(marks, next);
     },
     /** 颜色换了。 */
     repaint() {
@@ -128,6 +150,39 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick }) {
       if (shown) painter.paint(shown);
     },
   };
+}
+
+/**
+ * 拖：鼠标按在哪里都拖得动，手指要按着框，按在别处是滚页面。拖着的时候不算指着，放手不算点。
+ * @param {SVGSVGElement} cover @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
+ * @param {(place: Place) => void} onDrag
+ */
+function watchDrag(cover, signal, where, onDrag) {
+  /** @type {string | null} 按下的像素 */
+  let held = null;
+  let dragged = false;
+  const keyOf = (/** @type {Place | undefined} */ place) => `${place?.row},${place?.col}`;
+  const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
+    cover.addEventListener(type, act, { signal });
+  on("pointerdown", (/** @type {PointerEvent} */ event) => {
+    const grip = /** @type {Element} */ (event.target).matches(".vc-hold");
+    dragged = false;
+    held = event.button || (event.pointerType === "touch" && !grip) ? null : keyOf(where(event));
+  });
+  on("pointermove", (/** @type {PointerEvent} */ event) => {
+    const place = where(event);
+    if (held === null || !place) return;
+    if (!dragged && keyOf(place) === held) return;
+    if (!dragged) cover.setPointerCapture?.(event.pointerId);
+    dragged = true;
+    event.stopImmediatePropagation();
+    onDrag(place);
+  });
+  for (const type of ["pointerup", "pointercancel"]) on(type, () => void (held = null));
+  on("click", (/** @type {Event} */ event) => {
+    if (dragged) event.stopImmediatePropagation();
+    dragged = false;
+  });
 }
 
 /**

@@ -10,7 +10,7 @@ import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
 import { clamp } from "../../widgets/core/numbers.js";
-import { LONGEST, readState, six } from "./bowl.js";
+import { distance, LONGEST, readState, six } from "./bowl.js";
 import { CURVE, drawCurve, drawMap, MAP } from "./charts.js";
 import { pytorch } from "./pytorch.js";
 import { sheets } from "./sheets.js";
@@ -33,6 +33,7 @@ function kernelTraining(context) {
     kind: "kernel-training",
     title: "学习率越过极限，就越走越远",
     hint: "拖动起点",
+    keys: "方向键走一步",
     rest: "play rate",
     fields: FIELDS,
     also: ["X", "Y", "path", "path_rate", "path_reduce"],
@@ -58,8 +59,6 @@ function kernelTraining(context) {
   const controls = createControls(figure);
   const tables = createTables(figure);
   frame.stage.append(charts.map, h("div", { class: "vc-descent" }, tables.element, charts.curve));
-  // 手机上没有方向键，样式把后半句收起来
-  frame.head.lastElementChild?.append(h("span", { class: "vc-keyboard" }, " · 方向键走一步"));
   frame.onArrows(([down, right]) => go(figure, figure.state.step + right + down));
   figure.start();
 }
@@ -188,12 +187,21 @@ function createCharts(figure) {
       const progress = { shown, fresh: look.fresh && look.step === null, moved: motion(state, shown) };
       fill(map, ...drawMap(state, progress));
       fill(curve, ...drawCurve(state, progress));
-      say(legend, state.cells.length ? "● 图里算的，◇ 上面的代码算的" : "损失的等高线，＋ 是碗底");
+      const outside = distance(state.points[shown].w, state.bottom) > state.radius;
+      const marks = state.cells.length ? "● 图里算的，◇ 上面的代码算的" : "损失的等高线，＋ 是碗底";
+      say(legend, outside ? "这一步已经出了图，点停在图边" : marks);
     },
   };
 }
 
-/** 学习率的滑块，上面标着最快的与极限；旁边两个按钮，正好就是它们。 @param {Figure} figure */
+/** 换一个学习率，从起点走给人看。 @param {Figure} figure @param {number} rate */
+function descend(figure, rate) {
+  figure.pause();
+  figure.update({ rate, step: 0 });
+  figure.play();
+}
+
+/** 学习率的滑块，上面标着最快的与极限；旁边两个按钮，正好就是它们，按下就走。 @param {Figure} figure */
 function createRate(figure) {
   const rate = figure.slider({
     name: "rate",
@@ -204,7 +212,7 @@ function createRate(figure) {
   });
   const marks = /** @type {const} */ (["best", "limit"]).map((key) => ({
     key,
-    element: button(key, "", figure.signal, () => figure.update({ rate: figure.state[key] }), { class: "vc-button" }),
+    element: button(key, "", figure.signal, () => descend(figure, figure.state[key]), { class: "vc-button" }),
   }));
   const element = h("div", { class: "vc-rate" }, rate.element, ...marks.map((mark) => mark.element));
   return {

@@ -186,6 +186,35 @@ test("指着曲线看那一步，不改 traits；点了才走过去；方向键�
   view.stop();
 });
 
+test("按“最快”“极限”：换上那个学习率，从起点自己走到头", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const view = await open({ steps: 3, step: 2, speed: 1 });
+  for (const [key, rate] of [
+    ["limit", 1 / 30],
+    ["best", 1 / 36],
+  ]) {
+    view.click(`[data-action="${key}"]`);
+    assert.ok(Math.abs(view.model.get("rate") / rate - 1) < 1e-12);
+    assert.equal(view.model.get("step"), 0);
+    for (const step of [1, 2]) {
+      t.mock.timers.tick(900);
+      assert.equal(view.model.get("step"), step); // 按第二个的时候第一个还没走完：只有一个在走
+    }
+  }
+  t.mock.timers.tick(900);
+  view.find('[data-action="play"]');
+  view.stop();
+});
+
+test("走出了图：点停在图边，图例说出来", async () => {
+  const view = await open({ rate: 0.06, steps: 5, step: 5 });
+  const legend = () => view.text("figcaption:has(+ svg[aria-label^=损失的等高线])");
+  assert.match(legend(), /出了图/);
+  view.click('[data-action="first"]');
+  assert.doesNotMatch(legend(), /出了图/);
+  view.stop();
+});
+
 test("播放到头停住，停下就不再走", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const view = await open({ steps: 2 });
