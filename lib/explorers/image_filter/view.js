@@ -4,6 +4,7 @@
  * 视图不算下标，都问 core/window.js。traits 见 __init__.py。
  */
 
+import { bounds } from "../../widgets/core/bounds.js";
 import { createSegments, createToggle } from "../../widgets/core/controls.js";
 import { fill, h, icon, STAR, set } from "../../widgets/core/dom.js";
 import { editNumber } from "../../widgets/core/edit.js";
@@ -14,7 +15,6 @@ import { replaced, resize } from "../../widgets/core/matrix.js";
 import { clamp } from "../../widgets/core/numbers.js";
 import { axisOf } from "../../widgets/core/slide.js";
 import { choices, WEIGHTED } from "../../widgets/core/weighted.js";
-import { bounds } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
 import { createLegend } from "./legend.js";
 import { createPicture } from "./picture.js";

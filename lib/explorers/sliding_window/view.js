@@ -4,6 +4,7 @@
  * 这里只接事件：样子在 sheets.js，话在 words.js。traits 见 __init__.py。
  */
 
+import { commonRange } from "../../widgets/core/bounds.js";
 import { createSegments, createToggle } from "../../widgets/core/controls.js";
 import { button, fill, h, icon, STAR, set } from "../../widgets/core/dom.js";
 import { editNumber } from "../../widgets/core/edit.js";
@@ -16,7 +17,6 @@ import { clamp, prose } from "../../widgets/core/numbers.js";
 import { CHOICES } from "../../widgets/core/operations.js";
 import { slideCode } from "../../widgets/core/pytorch.js";
 import { axisOf } from "../../widgets/core/slide.js";
-import { commonRange } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
 import { judgeShape, judgeValue } from "./diagnose.js";
 import { createGuess } from "./guess.js";

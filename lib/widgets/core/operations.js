@@ -5,12 +5,12 @@
  * Python 的那张表在 lib/operations.py，猜错时怎样说在 explorers/sliding_window/slips.js。
  */
 
+import { bounds, fitPooling, fitTransposed, transposedBounds } from "./bounds.js";
 import { GATHER, SCATTER } from "./flow.js";
 import { shape } from "./matrix.js";
 import { pool, transposed } from "./ops.js";
 import { tuple } from "./pytorch.js";
 import { choices, conv2d, influences, moves, same, WEIGHTED, weighted } from "./weighted.js";
-import { bounds, fitPooling, fitTransposed, transposedBounds } from "./window.js";
 
 /** @typedef {import("./matrix.js").Matrix} Matrix */
 /** @typedef {import("./window.js").Pair} Pair */

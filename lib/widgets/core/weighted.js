@@ -1,9 +1,9 @@
 /** 一个输出由窗口里的数乘核得来的运算：互相关、卷积；每一项是什么意思见 operations.js。 */
 
+import { bounds, fitKernel } from "./bounds.js";
 import { GATHER } from "./flow.js";
 import { convolve, correlate, rotate } from "./ops.js";
 import { tuple } from "./pytorch.js";
-import { bounds, fitKernel } from "./window.js";
 
 /** @typedef {import("./matrix.js").Matrix} Matrix */
 /** @typedef {Required<import("./window.js").Window>} Window */
