@@ -69,10 +69,9 @@ def use_node_wheel(app, config):
 
 
 def add_site_files(app):
-    """本书自己的样式与脚本。`file://` 下检索不能取别的页面做摘要，脚本要在 Sphinx 的检索之前关掉它。"""
+    """本书自己的样式与脚本。"""
     app.config.html_static_path.append(str(HERE / "site"))
     app.add_css_file("book.css", priority=900)
-    app.add_js_file("search.js", priority=400)
     app.add_js_file("paper.js")
     app.add_js_file("contents.js")
 
