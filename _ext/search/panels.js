@@ -36,7 +36,8 @@ function entry(hit, book, root) {
 
 function summary(query, count) {
   if (!query.trim()) return "";
-  return count ? `匹配到 ${count} 节，最合的在前` : `书里没有找到“${query.trim()}”：换个说法，或者少打几个字`;
+  const said = query.trim().slice(0, 40);
+  return count ? `匹配到 ${count} 节，最合的在前` : `书里没有找到“${said}”：换个说法，或者少打几个字`;
 }
 
 /** 检索页。 */

@@ -6,6 +6,7 @@ const BOOST = { title: 3, names: 1, trail: 0.6, text: 1 };
 const MOST = 20; // 再往后的没有人看
 const LOOSE = 0.3; // 单字
 const LITTLE = 0.2; // 查询里的分量只占到这么点的，是碰巧
+const LONGEST = 200; // 字；再长的不是问话
 const SNIPPET = 90; // 字
 const LEAD = 20; // 太长的一句，第一个词之前留几个字
 
@@ -52,7 +53,7 @@ function mentions(text, name) {
 
 /** @returns 名次在前的几节：{section, score, found: 找到的词}。 */
 export function search(book, query) {
-  const wants = wanted(query, book);
+  const wants = wanted(query.slice(0, LONGEST), book);
   const all = [...new Set(wants.flatMap(({ term, same }) => [term, ...same]))];
   if (!all.length) return [];
   const weight = (term) => (isLoose(term) && all.length > 1 ? LOOSE : 1);
