@@ -13,7 +13,7 @@ NAME ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test check figure bundle faults diagnoses bench lab notebooks images repository clean
+.PHONY: help book serve test check audit figure bundle faults diagnoses bench lab notebooks images repository clean
 
 help:  ## 列出全部命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 18
@@ -34,9 +34,8 @@ book: $(READY) $(FRONT)  ## 建网站，放在 _build/html
 	@$(RUN) $(BUILD)
 	@echo "好了：打开 _build/html/index.html，或用 make serve"
 
-serve: book  ## 建网站并在 127.0.0.1 上提供
-	@echo "http://127.0.0.1:$(PORT)/"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+serve: book  ## 建网站并在 127.0.0.1 上提供：gzip，带内容安全策略
+	@$(BIN)/python tools/serve.py _build/html $(PORT)
 
 test: $(READY) $(FRONT)  ## 全部检查：风格、中文、lib、笔记本、网站、浏览器
 	@$(RUN) bash tools/test.sh
@@ -68,6 +67,10 @@ notebooks: $(READY)  ## 就地重跑全部笔记本
 
 images: $(READY)  ## 重画 images/ 里的全部插图
 	@$(BIN)/python -m lib.drawing
+
+audit: $(READY) $(FRONT)  ## 用到的包有没有公布过的漏洞（要连 PyPI 与 npm）
+	@$(RUN) npm audit --audit=true
+	@$(RUN) bash tools/audit.sh
 
 repository: $(READY)  ## 换仓库地址：make repository URL=https://github.com/某人/某仓库
 	@$(BIN)/python tools/repository.py "$(URL)"

@@ -1,4 +1,4 @@
-"""让 Sphinx 的中文页面像中文：断行不变空格、检索切得开、界面说中文、“与讲义不同”成为标题。"""
+"""让 Sphinx 的中文页面像中文：断行不变空格、界面说中文、“与讲义不同”成为标题。"""
 
 import re
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from docutils import nodes
 from sphinx.locale import translators
-from sphinx.search.zh import SearchChinese
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -58,38 +57,6 @@ class NoteTitles(SphinxTransform):
                 note.replace_self(nodes.admonition("", title, *note.children[1:], classes=classes))
 
 
-class SearchBigrams(SearchChinese):
-    """索引里存单字和二元组（互相关 → 互、相、关、互相、相关），浏览器用同样的规则切查询词。
-
-    查询里两边都够长的“和、与、及、或、的”当作分隔（填充和步幅 → 填充、步幅）；1×1 这样的尺寸算一个词。
-    """
-
-    han_run = re.compile(f"[{HAN}]+")
-    latin_word = re.compile(r"[A-Za-z0-9_]+(?:×[A-Za-z0-9_]+)*")
-    js_splitter_code = f"""
-function splitQuery(query) {{
-  const han = /[{HAN}]/u;
-  const words = query.match(/[{HAN}]+|[a-z0-9_]+(?:×[a-z0-9_]+)*/giu) ?? [];
-  return words.flatMap((word) => {{
-    if (!han.test(word)) return [word];
-    return word.split(/(?<=..)[和与及或的](?=..)/u).flatMap((run) =>
-      run.length < 2 ? [run] : Array.from({{length: run.length - 1}}, (_, i) => run.slice(i, i + 2)));
-  }});
-}}
-"""
-
-    def split(self, text):
-        words = []
-        for run in self.han_run.findall(text):
-            words += [run[i : i + 2] for i in range(len(run) - 1)] + list(run)
-        latin = self.latin_word.findall(text)
-        self.latin_terms.extend(latin)
-        return words + latin
-
-    def word_filter(self, word):
-        return len(word) > 1 or bool(self.han_run.match(word))
-
-
 # 主题写死在模板里、不走翻译的几个标签；过时的、与看得见的字不合的，去掉
 LABELS = {
     'title="Toggle primary sidebar"': 'title="显示或隐藏全书目录" aria-label="显示或隐藏全书目录"',
@@ -130,5 +97,4 @@ def setup(app):
     app.connect("build-finished", translate_labels)
     app.add_transform(NoteTitles)
     app.add_post_transform(JoinLines)
-    app.add_search_language(SearchBigrams)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

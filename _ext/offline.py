@@ -2,7 +2,7 @@
 
 - 公式由 KaTeX 在构建时排好，样式和字体取自 node_modules；
 - 图标字体从主题自带的 Font Awesome 里只裁出用到的十几个；
-- 去掉 thebe：它的地址在外网，而且在每一页的控制台报错；
+- 去掉用不着的：thebe 的地址在外网，而且在每一页的控制台报错；折叠按钮、选项卡、译文的脚本没有一页用到；
 - 浏览器不许存东西时，检索和主题按钮照常（storage.js）。
 """
 
@@ -45,6 +45,7 @@ SOLID = [
     0xF04B,
 ]
 BRANDS = [0xF09B]
+IDLE = ("thebe", "toggle", "design", "translations.js")
 
 
 def cut_icons(folder):
@@ -69,10 +70,9 @@ def use_node_wheel(app, config):
 
 
 def add_site_files(app):
-    """本书自己的样式与脚本。`file://` 下检索不能取别的页面做摘要，脚本要在 Sphinx 的检索之前关掉它。"""
+    """本书自己的样式与脚本。"""
     app.config.html_static_path.append(str(HERE / "site"))
     app.add_css_file("book.css", priority=900)
-    app.add_js_file("search.js", priority=400)
     app.add_js_file("paper.js")
     app.add_js_file("contents.js")
 
@@ -93,13 +93,14 @@ def copy_assets(app, exception):
 
 
 def drop_foreign(app, pagename, templatename, context, doctree):
-    """去掉 thebe 的脚本与样式。"""
+    """去掉用不着的脚本与样式。"""
 
-    def is_thebe(file):
-        return "thebe" in f"{getattr(file, 'filename', '')} {getattr(file, 'attributes', {}).get('body', '')}".lower()
+    def is_idle(file):
+        said = f"{getattr(file, 'filename', '')} {getattr(file, 'attributes', {}).get('body', '')}".lower()
+        return any(name in said for name in IDLE)
 
     for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context.get(kind, []) if not is_thebe(file)]
+        context[kind] = [file for file in context.get(kind, []) if not is_idle(file)]
 
 
 def keep_storage_working(app, pagename, templatename, context, doctree):

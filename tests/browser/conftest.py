@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from paths import PAGES, SITE
 from playwright.sync_api import Error
-from serving import Kept, serving
+from serve import Handler
+from serving import serving
 from visiting import Visit
 
 PROBE = Path(__file__).with_name("probe.js")
@@ -25,8 +26,8 @@ def pytest_collect_file():
 
 @pytest.fixture(scope="session")
 def served():
-    """网站的 http 地址。"""
-    with serving(SITE, Kept) as url:
+    """网站的 http 地址：就是 make serve 的服务器，所以每一页、每一个控件都在策略之下试。"""
+    with serving(SITE, Handler) as url:
         yield url
 
 
