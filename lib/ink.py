@@ -17,6 +17,7 @@ WIDTH = 20  # 摆好的字宽 20、高 32，不论原来的高宽比
 FULL = BLOCK * BLOCK  # 一块全是墨
 # 摆好的字该有多少墨：少了就加粗一圈，多了就削一圈；差得远的两圈
 THIN, HEAVY = (108, 256), (412, 560)
+SPREAD = 3  # 噪声最多把一格的墨数加减几
 
 
 def stroke(ink: Tensor, start, end, radius: float, value: int = 1) -> Tensor:
@@ -101,3 +102,14 @@ def ink_of(numbers: Tensor) -> Tensor:
     order = blocks.argsort(dim=2, descending=True, stable=True).argsort(dim=2)
     inked = (order < numbers[:, :, None]).long()
     return inked.unflatten(2, (BLOCK, BLOCK)).transpose(1, 2).flatten(2, 3).flatten(0, 1)
+
+
+def noisy(X: Tensor, seed: int) -> Tensor:
+    """第 seed 种噪声：每格的墨数随机地加减至多 3，不出 0 到 16；seed 是 0 就没有噪声。"""
+    if not seed:
+        return X
+    now, drawn = seed, []
+    for _ in range(SPREAD + X.numel()):  # 相邻的种子，前几个数很像，不要
+        now = (now * 1664525 + 1013904223) % 2**32
+        drawn.append((2 * SPREAD + 1) * now // 2**32 - SPREAD)
+    return (X + torch.tensor(drawn[SPREAD:]).reshape(X.shape)).clamp(0, FULL)
