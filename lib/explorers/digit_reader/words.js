@@ -24,7 +24,7 @@ const signed = (v, i) => `${v < 0 ? (i ? " − " : "−") : i ? " + " : ""}${fix
 const equation = (values, rounding, sum) => [
   ...[...values, ...(rounding ? [rounding] : [])].map((v, i) => signed(v, i)),
   ` = ${fixed(sum)}`,
-  ...(rounding ? [`（末一项 ${fixed(rounding)} 是舍入）`] : []),
+  ...(rounding ? [`，末一项 ${fixed(rounding)} 是舍入`] : []),
 ];
 
 /** 哪一层的哪一格。 @param {State} state */

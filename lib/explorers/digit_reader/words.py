@@ -19,7 +19,7 @@ def equation(values, rounding: float, total: float) -> str:
     for i, v in enumerate([*values, *([rounding] if rounding else [])]):
         sign = (" − " if i else "−") if v < 0 else " + " if i else ""
         written += sign + fixed(abs(hundredths(v)))
-    return f"{written} = {fixed(total)}" + (f"（末一项 {fixed(rounding)} 是舍入）" if rounding else "")
+    return f"{written} = {fixed(total)}" + (f"，末一项 {fixed(rounding)} 是舍入" if rounding else "")
 
 
 def name_of(steps: list[Step], cell) -> str:
