@@ -2,7 +2,8 @@
 
     python tools/digits.py
 
-训练集与第 7 章相同。第二个网络看的是随机变形的图，种子与变形的幅度照一批仿写的字（种子 0）挑的，所以第 7 章报的成绩用另一批。
+训练集与第 7 章相同。第二个网络看的是随机变形的图，种子与变形的幅度照一批仿写的字（种子 0）挑的，
+所以第 7 章报的成绩用另一批。
 """
 
 import json
@@ -16,7 +17,7 @@ from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from lib import handwriting, trained  # noqa: E402
+from lib import handwriting, trained
 
 BATCH = 50
 SPREAD = {"turn": 0.15, "scale": 0.12, "slant": 0.2, "move": 0.06}  # 弧度、倍数、倾斜、半张图的几分之几

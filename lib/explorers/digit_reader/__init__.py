@@ -31,16 +31,28 @@ SHIFTS = {"none": (0, 0), "up": (-1, 0), "left": (0, -1), "right": (0, 1), "down
 WRITER = 1  # 自带的三个网络里，随手写的字读得最多的那一个是第几个：它看过变形的图
 MOST_SAMPLES = 6
 LARGEST_SEED = 9999
-TOGETHER = ["network", "ink", "noise", "cell"]
+TOGETHER = ["network", "noise", "cell"]
 
 
 class Ink(Numbers):
     """32×32 的 0 与 1；与浏览器来往时写成 256 个十六进制数字。"""
 
     def __init__(self, label: str, **kwargs):
-        super().__init__(label, "32 32", **kwargs)
+        super().__init__(label, "n_h n_w", **kwargs)
         self.tag(to_json=lambda value, _: pack(value), from_json=lambda value, _: unpack(value))
         self.default_value = Table([[0] * paper.SIDE for _ in range(paper.SIDE)])
+
+    def validate(self, obj, value):
+        table = super().validate(obj, value)
+        obj.refuse_or(check_ink, table)
+        return table
+
+
+def check_ink(rows) -> None:
+    if (size := (len(rows), len(rows[0]))) != (paper.SIDE, paper.SIDE):
+        raise ValueError(f"ink 应是 32×32，得到 {'×'.join(map(str, size))}：8×8 的图请放进 samples")
+    if not all(v in (0, 1) for row in rows for v in row):
+        raise ValueError("ink 里只能有 0（纸）和 1（墨）：别的图请先分成黑白，例如 (X > 0.5).long()")
 
 
 class Place(Checked):
@@ -67,9 +79,10 @@ def unpack(value):
 class DigitReader(Explorer):
     """networks：训练好的 nn.Sequential，一个，或名字 → 网络的字典；不给就是第 7 章的三个。
 
-    网络里只能有 ConvLayer 或 nn.Conv2d（后面接 ReLU）、PoolLayer 或 nn.MaxPool2d、nn.AdaptiveMaxPool2d(1)、nn.Flatten、
-    nn.Linear，最后给出十个分数；读 8×8 的图，末尾全局池化的读 14×14（四周各空三格）。samples 是几个 (正确答案, 8×8 的墨数)。
-    ink (32, 32) 是纸上的墨，不给就是写好的一个 4。参数不合理时抛 ValueError 或 TypeError。
+    网络里只能有 ConvLayer 或 nn.Conv2d（后面接 ReLU）、PoolLayer 或 nn.MaxPool2d、nn.AdaptiveMaxPool2d(1)、
+    nn.Flatten、nn.Linear，最后给出十个分数；读 8×8 的图，末尾全局池化的读 14×14（四周各空三格）。
+    samples 是几个 (正确答案, 8×8 的墨数)；ink (32, 32) 是纸上的墨，不给就是写好的一个 4。
+    参数不合理时抛 ValueError 或 TypeError。
     """
 
     CONTROLS = ("network", "samples", "tidy", "noise")
@@ -108,8 +121,6 @@ class DigitReader(Explorer):
             now = {key: getattr(self, key) for key in TOGETHER} | {proposal.trait.name: proposal.value}
             if now["network"] >= len(self._networks):
                 raise ValueError(f"network 应在 0 到 {len(self._networks) - 1} 之间，得到 {now['network']}")
-            if not all(v in (0, 1) for row in now["ink"] for v in row):
-                raise ValueError("ink 里只能有 0（纸）和 1（墨）：别的图请先分成黑白，例如 (X > 0.5).long()")
             if now["noise"] > LARGEST_SEED:
                 raise ValueError(f"noise 应在 0 到 {LARGEST_SEED} 之间，得到 {now['noise']}")
             if proposal.trait.name == "cell":
@@ -190,7 +201,7 @@ def samples_of(samples) -> list[dict]:
     made = []
     for label, numbers in samples:
         X = as_tensor("samples 里的图", numbers, "n_h n_w")
-        if X.shape != (PAPER, PAPER) or not ((X >= 0) & (X <= paper.FULL) & (X == X.round())).all():
+        if X.shape != (PAPER, PAPER) or not ((X >= 0) & (X <= paper.FULL) & (X.round() == X)).all():
             raise ValueError(f"samples 里的图应是 8×8、0 到 16 的整数，得到 {tuple(X.shape)}：请给没有除以 16 的")
         made.append({"label": int(label), "ink": pack(paper.ink_of(X.long()).tolist())})
     if len(made) > MOST_SAMPLES:
@@ -204,5 +215,3 @@ def strongest(steps: list[Step]) -> list[int]:
     maps = steps[layer].maps
     channel, place = divmod(int(maps.flatten().argmax()), maps[0].numel())
     return [layer, channel, *divmod(place, maps.shape[2])]
-
-

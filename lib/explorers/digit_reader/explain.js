@@ -22,7 +22,10 @@ import { windowOf } from "./network.js";
  */
 
 const MOST = [5, 3]; // 分数写出力最大的几项：赞成的、反对的
-const CORNERS = { 4: ["左上", "右上", "左下", "右下"], 9: ["左上", "上", "右上", "左", "正中", "右", "左下", "下", "右下"] };
+const CORNERS = {
+  4: ["左上", "右上", "左下", "右下"],
+  9: ["左上", "上", "右上", "左", "正中", "右", "左下", "下", "右下"],
+};
 
 /** 两位小数；先舍到九位，两种语言里末位的误差就不会舍到两边去。 @param {number} v */
 export const hundredths = (v) => Number(Number(v.toFixed(9)).toFixed(2));
@@ -42,7 +45,13 @@ function tapsOf(maps, layer, at, kernels) {
   const n = [maps[0].length, maps[0][0].length];
   const met = taps(n, kernel, { padding, stride }, at);
   const all = maps.map((X, c) =>
-    met.map(({ row, col, a, b, inside }) => ({ row, col, inside, x: inside ? X[row][col] : 0, w: kernels?.[c][a][b] ?? 1 })),
+    met.map(({ row, col, a, b, inside }) => ({
+      row,
+      col,
+      inside,
+      x: inside ? X[row][col] : 0,
+      w: kernels?.[c][a][b] ?? 1,
+    })),
   );
   return { all, frame: [met[0].row, met[0].col, ...kernel] };
 }
@@ -53,7 +62,8 @@ const product = (window) => window.reduce((sum, { x, w }) => sum + x * w, 0);
 /** @param {Step} below @param {Step} step @param {Place} place @returns {Explanation} */
 function conv(below, { layer, maps, before }, [, channel, row, col]) {
   if (!layer) throw new RangeError("卷积层没有权重");
-  const inputs = below.type === "input" ? below.maps.map((X) => X.map((line) => line.map((v) => v / BLOCK ** 2))) : below.maps;
+  const inputs =
+    below.type === "input" ? below.maps.map((X) => X.map((line) => line.map((v) => v / BLOCK ** 2))) : below.maps;
   const { all, frame } = tapsOf(inputs, layer, [row, col], layer.weight[channel]);
   /** @type {Term[]} */
   const terms =
@@ -107,7 +117,9 @@ export const votesOf = (below, { layer }, digit) => below.maps.flat(2).map((x, i
 
 /** 输入的一格：它在纸上的 4×4 里，一行有几格墨。 @param {Matrix} paper @param {number[]} corner 左上角在纸上的 [行, 列] @param {number} result @returns {Explanation} */
 function counted(paper, [top, left], result) {
-  const rows = Array.from({ length: BLOCK }, (_, a) => Array.from({ length: BLOCK }, (_, b) => paper[top + a]?.[left + b] ?? 0));
+  const rows = Array.from({ length: BLOCK }, (_, a) =>
+    Array.from({ length: BLOCK }, (_, b) => paper[top + a]?.[left + b] ?? 0),
+  );
   const terms = rows.map((line, a) => ({ label: `第 ${a + 1} 行`, value: line.reduce((sum, v) => sum + v, 0) }));
   const sum = terms.reduce((total, { value }) => total + value, 0);
   return { terms, bias: null, sum, result, rounding: 0, taps: [], frame: [top, left, BLOCK, BLOCK], winner: -1 };
@@ -123,7 +135,12 @@ export function explain(steps, place, { paper, origin }) {
   const [below, step] = [steps[layer - 1], steps[layer]];
   if (step.type === "conv") return conv(below, step, place);
   if (step.type === "linear") return linear(below, step, place);
-  if (step.type === "input") return counted(paper, [row + origin[0], col + origin[1]].map((v) => v * BLOCK), step.maps[0][row][col]);
+  if (step.type === "input")
+    return counted(
+      paper,
+      [row + origin[0], col + origin[1]].map((v) => v * BLOCK),
+      step.maps[0][row][col],
+    );
   return pooling(below, step, place);
 }
 
@@ -140,7 +157,8 @@ export function fieldOf(steps, [layer, , row, col]) {
     if (!each) break;
     const { maps } = steps[i - 1];
     const { kernel, padding, stride } = windowOf(each, maps);
-    const met = (/** @type {number[]} */ at) => taps([maps[0].length, maps[0][0].length], kernel, { padding, stride }, at);
+    const met = (/** @type {number[]} */ at) =>
+      taps([maps[0].length, maps[0][0].length], kernel, { padding, stride }, at);
     const [high, low] = [met(first)[0], met(last)[kernel[0] * kernel[1] - 1]];
     [first, last] = [
       [high.row, high.col],

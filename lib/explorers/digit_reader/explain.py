@@ -35,7 +35,7 @@ class Tap:
 
 @dataclass(frozen=True)
 class Explanation:
-    """terms 是相加的各项（池化是相比的）；rounding 是各项与和都舍到两位，差多少；frame 是窗口的 (行, 列, 几行, 几列)。"""
+    """terms 是相加的各项（池化是相比的），rounding 是都舍到两位之后差多少，frame 是窗口的 (行, 列, 几行, 几列)。"""
 
     terms: list[Term]
     bias: float | None

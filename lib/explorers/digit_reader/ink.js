@@ -98,11 +98,12 @@ function upright(ink) {
 
 /** 每 4×4 格里有几格墨：32×32 → 8×8，0 到 16 的整数。 @param {Matrix} ink */
 export const counts = (ink) =>
-  table(SIDE / BLOCK, (r, c) => amount(ink.slice(BLOCK * r, BLOCK * (r + 1)).map((line) => line.slice(BLOCK * c, BLOCK * (c + 1)))));
+  table(SIDE / BLOCK, (r, c) =>
+    amount(ink.slice(BLOCK * r, BLOCK * (r + 1)).map((line) => line.slice(BLOCK * c, BLOCK * (c + 1)))),
+  );
 
 /** 四周各添 margin 格空纸。 @param {Matrix} X @param {number} margin */
-export const padded = (X, margin) =>
-  table(X.length + 2 * margin, (r, c) => X[r - margin]?.[c - margin] ?? 0);
+export const padded = (X, margin) => table(X.length + 2 * margin, (r, c) => X[r - margin]?.[c - margin] ?? 0);
 
 /** 第 seed 种噪声：每格的墨数随机地加减至多 SPREAD，不出 0 到 16；0 是没有。 @param {Matrix} X @param {number} seed */
 export function noisy(X, seed) {
@@ -110,7 +111,9 @@ export function noisy(X, seed) {
   let now = seed;
   const next = () => (now = (Math.imul(now, 1664525) + 1013904223) >>> 0);
   for (let i = 0; i < SPREAD; i++) next(); // 相邻的种子，前几个数很像
-  return X.map((row) => row.map((v) => clamp(v + Math.floor(((2 * SPREAD + 1) * next()) / 2 ** 32) - SPREAD, 0, BLOCK ** 2)));
+  return X.map((row) =>
+    row.map((v) => clamp(v + Math.floor(((2 * SPREAD + 1) * next()) / 2 ** 32) - SPREAD, 0, BLOCK ** 2)),
+  );
 }
 
 // ---- trait 与链接里的写法：1,024 位，四位写成一个十六进制数字 ----

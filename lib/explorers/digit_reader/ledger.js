@@ -10,8 +10,11 @@ import { fill, h, setVariable } from "../../widgets/core/dom.js";
 /** @param {Entry} entry @param {boolean} centred */
 function row({ label, text, kind, share, from }, centred) {
   const width = Math.abs(share ?? 0) * (centred ? 50 : 100);
-  const start = centred ? (share ?? 0) < 0 ? 50 - width : 50 : 0;
-  const bar = h("i", { "data-sign": (share ?? 0) < 0 ? "minus" : "plus", style: `left:${start.toFixed(1)}%;width:${width.toFixed(1)}%` });
+  const start = centred ? ((share ?? 0) < 0 ? 50 - width : 50) : 0;
+  const bar = h("i", {
+    "data-sign": (share ?? 0) < 0 ? "minus" : "plus",
+    style: `left:${start.toFixed(1)}%;width:${width.toFixed(1)}%`,
+  });
   return h(
     "tr",
     { "data-kind": kind, "data-from": from },

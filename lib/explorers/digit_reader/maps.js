@@ -12,7 +12,12 @@ const sheetOf = ({ element }) => /** @type {any} */ (element.querySelector("[dat
 
 /** @param {AbortSignal} signal @param {(place: number[]) => void} onChoose */
 export function createMaps(signal, onChoose) {
-  const element = h("div", { class: "vc-maps", tabindex: 0, role: "group", "aria-label": "各层的图：左右换通道，上下换层" });
+  const element = h("div", {
+    class: "vc-maps",
+    tabindex: 0,
+    role: "group",
+    "aria-label": "各层的图：左右换通道，上下换层",
+  });
   /** @type {Map<number, ReturnType<typeof makeStack>>} */
   const stacks = new Map();
 
@@ -27,7 +32,12 @@ export function createMaps(signal, onChoose) {
         return grid;
       });
       const [channels, height, width] = sizeOf(state.steps[layer]);
-      const label = h("div", { class: "vc-name" }, h("b", {}, name), h("small", {}, `${channels} 张 ${height}×${width}`));
+      const label = h(
+        "div",
+        { class: "vc-name" },
+        h("b", {}, name),
+        h("small", {}, `${channels} 张 ${height}×${width}`),
+      );
       const box = h("div", { class: "vc-row", style: `--across:${across}` }, ...grids.map(({ element: each }) => each));
       return { grids, element: h("div", { class: "vc-layer" }, label, box), tone: "" };
     });

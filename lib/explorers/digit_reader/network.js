@@ -4,7 +4,7 @@
  * 层在 trait 里只有四种：conv（卷积，接着 ReLU）、max（最大池化）、global（对整张取最大）、linear（拉直，全连接）。
  */
 
-import { pool, prepare, correlatePrepared } from "../../widgets/core/ops.js";
+import { correlatePrepared, pool, prepare } from "../../widgets/core/ops.js";
 
 /** @typedef {import("../../widgets/core/matrix.js").Matrix} Matrix */
 /** @typedef {import("../../widgets/core/window.js").Pair} Pair */
@@ -49,7 +49,10 @@ function convolved({ weight, bias, padding, stride }, maps) {
 /** @param {Layer} layer @param {Matrix[]} maps */
 const scored = ({ weight, bias }, maps) => {
   const features = maps.flat(2);
-  return weight.map((/** @type {number[]} */ row, /** @type {number} */ o) => row.reduce((sum, w, i) => sum + w * features[i], 0) + bias[o]);
+  return weight.map(
+    (/** @type {number[]} */ row, /** @type {number} */ o) =>
+      row.reduce((sum, w, i) => sum + w * features[i], 0) + bias[o],
+  );
 };
 
 /** 一层的结果（ReLU 之前）。 @param {Layer} layer @param {Matrix[]} maps @returns {Matrix[]} */

@@ -45,7 +45,7 @@ class Step:
 
 
 def network_of(name: str, module) -> Network:
-    """训练好的 nn.Sequential → Network；不是“卷积、ReLU、池化……拉直、全连接”的，抛 ValueError 或 TypeError，说哪一层。"""
+    """训练好的 nn.Sequential → Network；不是“卷积、ReLU、池化……拉直、全连接”的，抛错，说是哪一层。"""
     if not isinstance(module, nn.Sequential):
         raise TypeError(f"网络“{name}”应是 nn.Sequential，得到 {type(module).__name__}：请把各层依次写在里面")
     layers, parts = [], list(module)
@@ -53,9 +53,13 @@ def network_of(name: str, module) -> Network:
         layers.append(taken(name, parts, len(module) - len(parts)))
     kinds = [layer["type"] for layer in layers]
     if kinds[:1] != ["conv"] or kinds[-1:] != ["linear"] or "linear" in kinds[:-1] or "global" in kinds[:-2]:
-        raise ValueError(f"网络“{name}”应先卷积，最后拉直接一个全连接层，全局池化只在它前面；得到 {'、'.join(kinds) or '空的'}")
+        raise ValueError(
+            f"网络“{name}”应先卷积，最后拉直接一个全连接层，全局池化只在它前面；得到 {'、'.join(kinds) or '空的'}"
+        )
     if len(layers) > MOST_LAYERS:
-        raise ValueError(f"网络“{name}”有 {len(layers)} 层（ReLU、拉直不算），最多 {MOST_LAYERS} 层：再多，图就放不下了")
+        raise ValueError(
+            f"网络“{name}”有 {len(layers)} 层（ReLU、拉直不算），最多 {MOST_LAYERS} 层：再多，图就放不下了"
+        )
     network = Network(name, MARGIN if "global" in kinds else 0, tuple(layers))
     check_sizes(network)
     return network
@@ -66,7 +70,9 @@ def taken(name: str, parts: list[nn.Module], at: int) -> dict:
     layer = parts.pop(0)
     kind = next((read for types, read in READERS.items() if isinstance(layer, types)), None)
     if kind is None:
-        allowed = "ConvLayer、nn.Conv2d、nn.ReLU、PoolLayer、nn.MaxPool2d、nn.AdaptiveMaxPool2d(1)、nn.Flatten、nn.Linear"
+        allowed = (
+            "ConvLayer、nn.Conv2d、nn.ReLU、PoolLayer、nn.MaxPool2d、nn.AdaptiveMaxPool2d(1)、nn.Flatten、nn.Linear"
+        )
         raise ValueError(f"网络“{name}”的第 {at} 层是 {layer}，这里读不了：请只用 {allowed}")
     try:
         return kind(layer, parts)
@@ -158,7 +164,9 @@ def check_sizes(network: Network) -> None:
     for layer in network.layers:
         if layer["type"] == "conv":
             if (c_in := len(layer["weight"][0])) != shape[0]:
-                raise ValueError(f"网络“{network.name}”有一层卷积读 {c_in} 个通道，送来的是 {shape[0]} 个：第一层应读 1 个")
+                raise ValueError(
+                    f"网络“{network.name}”有一层卷积读 {c_in} 个通道，送来的是 {shape[0]} 个：第一层应读 1 个"
+                )
             shape = (len(layer["weight"]), *window_of(layer, shape[1:]).output_shape(shape[1:]))
         elif layer["type"] == "linear":
             if (wanted := len(layer["weight"][0])) != (count := shape[0] * shape[1] * shape[2]):
@@ -190,7 +198,9 @@ def forward(network: Network, X: Tensor) -> list[Step]:
         numbered[kind] = numbered.get(kind, 0) + 1
         before = computed(layer, maps)
         maps = before.relu() if kind == "conv" else before
-        name = {"conv": "卷积 {}", "max": "池化 {}", "global": "全局池化", "linear": "分数"}[kind].format(numbered[kind])
+        name = {"conv": "卷积 {}", "max": "池化 {}", "global": "全局池化", "linear": "分数"}[kind].format(
+            numbered[kind]
+        )
         steps.append(Step(kind, name, maps, before, layer))
     return steps
 

@@ -5,9 +5,21 @@ import math
 from torch import Tensor
 
 from lib.colors import (
-    BLUE, BLUE_LINE, BLUE_MARK, GREEN, GREEN_FILL, GREEN_INK, GREEN_LINE, GREEN_MARK, GREY, GREY_INK, GREY_LINE, INK, ORANGE,
-    ORANGE_INK, WHITE,
-)  # fmt: skip
+    BLUE,
+    BLUE_LINE,
+    BLUE_MARK,
+    GREEN,
+    GREEN_FILL,
+    GREEN_INK,
+    GREEN_LINE,
+    GREEN_MARK,
+    GREY,
+    GREY_INK,
+    GREY_LINE,
+    INK,
+    ORANGE,
+    ORANGE_INK,
+)
 from lib.drawing.grid import SMALLEST, full
 from lib.drawing.layout import ROOM, Block, column, flow, picture, row, titled, words_of
 from lib.drawing.svg import SVG, hatch, rect, shift, tag, text, text_width
@@ -57,7 +69,10 @@ def table(rows: int, cols: int, side: float, cell, frames: list[Frame] = (), fir
     for r in range(first[0], first[0] + rows):
         for c in range(first[1], first[1] + cols):
             data, fill, shade, written = cell(r, c)
-            known = {f"data_{key}": value for key, value in data.items() if key != "current"} | {"data_row": r, "data_col": c}
+            known = {f"data_{key}": value for key, value in data.items() if key != "current"} | {
+                "data_row": r,
+                "data_col": c,
+            }
             if data.get("current"):
                 known["aria_current"] = "true"
             inside = drawn((c - first[1]) * side, (r - first[0]) * side, side, fill, shade, written)

@@ -86,7 +86,9 @@ function map({ steps, cell, explained }, layer, channel, across, top) {
   const [, rows, cols] = sizeOf(steps[layer]);
   const here = layer === chosenLayer && channel === chosenChannel;
   const { type } = steps[chosenLayer];
-  const feeds = layer === chosenLayer - 1 && (type === "conv" || ((type === "max" || type === "global") && channel === chosenChannel));
+  const feeds =
+    layer === chosenLayer - 1 &&
+    (type === "conv" || ((type === "max" || type === "global") && channel === chosenChannel));
   return {
     caption: `${steps[layer].name} 通道 ${channel}`,
     rows,
@@ -194,10 +196,19 @@ export function window(state, look) {
       if (!inside) return { role: "padding", value: 0 };
       const best = winner === (r - top) * cols + c - left;
       if (many) return { role: "pixel", value, text: "", shade: x / most, channel: from };
-      return { role: "pixel", value, text: counted ? String(value) : fixed(value), linked: best || type === "conv", channel: from };
+      return {
+        role: "pixel",
+        value,
+        text: counted ? String(value) : fixed(value),
+        linked: best || type === "conv",
+        channel: from,
+      };
     },
     factors: type === "conv" ? taps[open].map(({ row, col, w }) => ({ row, col, text: `×${fixed(w)}` })) : [],
-    outlines: [outline("kernel", frame), ...(many ? [outline("cell", [taps[0][winner].row, taps[0][winner].col, 1, 1])] : [])],
+    outlines: [
+      outline("kernel", frame),
+      ...(many ? [outline("cell", [taps[0][winner].row, taps[0][winner].col, 1, 1])] : []),
+    ],
   };
 }
 
@@ -244,7 +255,8 @@ export function ledger(state, look) {
   const { steps, cell, explained } = state;
   const { terms, bias, sum, result, rounding, winner, taps } = explained;
   const { type } = steps[cell[0]];
-  if (type === "global") return [{ label: `${taps[0].length} 格里最大的`, value: result, text: fixed(result), kind: "result" }];
+  if (type === "global")
+    return [{ label: `${taps[0].length} 格里最大的`, value: result, text: fixed(result), kind: "result" }];
   const most = Math.max(...terms.map(({ value }) => Math.abs(value)), Math.abs(bias ?? 0)) || 1;
   const whole = type === "input";
   const written = (/** @type {number} */ v) => (whole ? `${v} 格` : fixed(v));
@@ -257,12 +269,23 @@ export function ledger(state, look) {
     from: taps.length > 1 ? from : undefined,
     kind: i === winner || from === open ? "open" : "term",
   }));
-  const added = bias === null ? [] : [{ label: "偏置", value: bias, text: fixed(bias), share: bias / most, kind: "term" }];
+  const added =
+    bias === null ? [] : [{ label: "偏置", value: bias, text: fixed(bias), share: bias / most, kind: "term" }];
   const rest = rounding ? [{ label: "舍入", value: rounding, text: fixed(rounding), kind: "term" }] : [];
-  const noise = whole && result !== sum ? [{ label: "噪声", value: result - sum, text: `${result - sum} 格`.replace("-", "−"), kind: "term" }] : [];
+  const noise =
+    whole && result !== sum
+      ? [{ label: "噪声", value: result - sum, text: `${result - sum} 格`.replace("-", "−"), kind: "term" }]
+      : [];
   const total = type === "conv" ? [{ label: "合计", value: sum, text: fixed(sum), kind: "sum" }] : [];
   const end = { conv: "ReLU", max: "最大", linear: "分数", input: "墨数" }[/** @type {"conv"} */ (type)];
-  return [...rows, ...added, ...noise, ...rest, ...total, { label: end, value: result, text: whole ? `${result} 格` : fixed(result), kind: "result" }];
+  return [
+    ...rows,
+    ...added,
+    ...noise,
+    ...rest,
+    ...total,
+    { label: end, value: result, text: whole ? `${result} 格` : fixed(result), kind: "result" },
+  ];
 }
 
 /** 十个把握，最大的是答案。 @param {State} state */

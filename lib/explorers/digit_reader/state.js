@@ -85,10 +85,12 @@ export function createReader() {
     const [index, noise] = [get("network"), get("noise")];
     const network = networks[index];
     if (!network) throw new RangeError(`network 应在 0 到 ${networks.length - 1} 之间，得到 ${index}`);
-    if (!(Number.isInteger(noise) && noise >= 0 && noise <= LARGEST_SEED)) throw new RangeError(`noise 应在 0 到 ${LARGEST_SEED} 之间，得到 ${noise}`);
+    if (!(Number.isInteger(noise) && noise >= 0 && noise <= LARGEST_SEED))
+      throw new RangeError(`noise 应在 0 到 ${LARGEST_SEED} 之间，得到 ${noise}`);
     /** @type {Shift} */
     const shift = get("shift");
-    if (!Object.hasOwn(SHIFTS, shift)) throw new RangeError(`shift 应是 ${Object.keys(SHIFTS).join("、")} 之一，得到 ${shift}`);
+    if (!Object.hasOwn(SHIFTS, shift))
+      throw new RangeError(`shift 应是 ${Object.keys(SHIFTS).join("、")} 之一，得到 ${shift}`);
     const still = padded(counts(paper), network.margin);
     const { by } = SHIFTS[shift];
     const moved = shifted(still, by);
@@ -116,7 +118,9 @@ export const answerTo = ({ network, still, noise }, shift) =>
 /** 换了网络，看着的格子收到有的地方。 @param {Network[]} networks @param {number} index @param {State} state */
 export function withNetwork(networks, index, { still, network, cell }) {
   const X = padded(
-    still.slice(network.margin, still.length - network.margin).map((row) => row.slice(network.margin, row.length - network.margin)),
+    still
+      .slice(network.margin, still.length - network.margin)
+      .map((row) => row.slice(network.margin, row.length - network.margin)),
     networks[index].margin,
   );
   return { network: index, cell: settled(forward(networks[index], X), cell) };

@@ -61,7 +61,12 @@ function view(context) {
   });
   const writing = createWriting(figure);
   const reading = createReading(figure);
-  const controls = [createNetworks(figure, reading.networks), createSamples(figure), createNoise(figure), createTidy(figure, writing.tidy)];
+  const controls = [
+    createNetworks(figure, reading.networks),
+    createSamples(figure),
+    createNoise(figure),
+    createTidy(figure, writing.tidy),
+  ];
   figure.frame.stage.append(writing.element, reading.element);
   figure.frame.onArrows((by) => walk(figure, by));
   figure.start();
@@ -208,7 +213,8 @@ function createInput(figure) {
     signal,
     channel: 0,
     onPick: ({ row, col }) => choose(figure, [0, 0, row, col]),
-    onMove: (by) => (figure.state.cell[0] === 0 ? step(figure, by) : choose(figure, [0, 0, ...figure.state.cell.slice(2)])),
+    onMove: (by) =>
+      figure.state.cell[0] === 0 ? step(figure, by) : choose(figure, [0, 0, ...figure.state.cell.slice(2)]),
     onEnter: () => descend(figure),
   });
   const sheet = /** @type {HTMLElement} */ (grid.element.querySelector("[data-sheet]"));
@@ -216,7 +222,9 @@ function createInput(figure) {
   const path = svg("path");
   const inked = svg("svg", { class: "vc-inked", "aria-hidden": "true" }, path);
   sheet.append(inked);
-  const pushes = /** @type {Exclude<Shift, "none">[]} */ (["up", "left", "right", "down"]).map((shift) => createPush(figure, shift));
+  const pushes = /** @type {Exclude<Shift, "none">[]} */ (["up", "left", "right", "down"]).map((shift) =>
+    createPush(figure, shift),
+  );
   const caption = h("div", { class: "vc-cap" });
   const cross = h("div", { class: "vc-cross" }, ...pushes.map(({ element }) => element), grid.element);
   return {
@@ -238,7 +246,11 @@ function createInput(figure) {
 /** 墨写成一条路径，一行里连着的一段一段。 @param {number[][]} ink */
 const pathOf = (ink) =>
   ink
-    .map((line, r) => [...line.join("").matchAll(/1+/g)].map((run) => `M${run.index} ${r}h${run[0].length}v1h-${run[0].length}z`).join(""))
+    .map((line, r) =>
+      [...line.join("").matchAll(/1+/g)]
+        .map((run) => `M${run.index} ${r}h${run[0].length}v1h-${run[0].length}z`)
+        .join(""),
+    )
     .join("");
 
 /** 一个方向的按钮，记着那一次读作几。 @param {Figure} figure @param {Exclude<Shift, "none">} shift */
@@ -246,7 +258,13 @@ function createPush(figure, shift) {
   const { word, arrow } = SHIFTS[shift];
   const digit = h("b");
   const label = h("span", {}, word);
-  const element = button(`shift-${shift}`, h("i", { "aria-hidden": "true" }, arrow), figure.signal, () => push(figure, shift), { "data-shift": shift });
+  const element = button(
+    `shift-${shift}`,
+    h("i", { "aria-hidden": "true" }, arrow),
+    figure.signal,
+    () => push(figure, shift),
+    { "data-shift": shift },
+  );
   element.append(label, digit);
   return {
     element,
@@ -256,7 +274,10 @@ function createPush(figure, shift) {
       const answer = known ? answerTo(state, shift) : -1;
       say(label, known ? `${word}，读作` : word);
       say(digit, known ? String(answer) : "");
-      set(element, { "aria-pressed": String(state.shift === shift), "data-flipped": known && answer !== answerTo(state, "none") });
+      set(element, {
+        "aria-pressed": String(state.shift === shift),
+        "data-flipped": known && answer !== answerTo(state, "none"),
+      });
     },
   };
 }
@@ -273,7 +294,14 @@ function createReading(figure) {
   const scores = createScores(figure);
   const lens = createLens(figure);
   return {
-    element: h("div", { class: "vc-reading" }, h("div", { class: "vc-cap" }, answer, networks), maps.element, scores.element, lens.element),
+    element: h(
+      "div",
+      { class: "vc-reading" },
+      h("div", { class: "vc-cap" }, answer, networks),
+      maps.element,
+      scores.element,
+      lens.element,
+    ),
     networks,
     /** @param {State} state @param {Look} look */
     show(state, look) {
@@ -310,10 +338,16 @@ function createScores(figure) {
       const unit = high - low || 1;
       set(bars, { viewBox: `0 0 ${all.length} 1` });
       while (bars.childElementCount < all.length) bars.append(svg("rect", { width: 0.5 }));
-      while (digits.childElementCount < all.length) digits.append(h("span", { "data-export": true }, String(digits.childElementCount)));
+      while (digits.childElementCount < all.length)
+        digits.append(h("span", { "data-export": true }, String(digits.childElementCount)));
       all.forEach((v, i) => {
         const mark = i === state.answer && !state.empty;
-        set(bars.children[i], { x: i + 0.25, y: (high - Math.max(v, 0)) / unit, height: Math.abs(v) / unit, "data-best": mark });
+        set(bars.children[i], {
+          x: i + 0.25,
+          y: (high - Math.max(v, 0)) / unit,
+          height: Math.abs(v) / unit,
+          "data-best": mark,
+        });
         set(digits.children[i], { "data-best": mark });
       });
       set(sheetOf(grid), { "data-layer": state.steps.length - 1 });
@@ -393,9 +427,17 @@ function createSamples(figure) {
   /** @type {{label: number, ink: string}[]} */
   const samples = figure.store.get("samples");
   const buttons = samples.map(({ label, ink }, i) => {
-    const thumb = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, width: 26, height: 26, "aria-hidden": "true" }, svg("path", { d: pathOf(unpack(ink)) }));
+    const thumb = svg(
+      "svg",
+      { viewBox: `0 0 ${SIDE} ${SIDE}`, width: 26, height: 26, "aria-hidden": "true" },
+      svg("path", { d: pathOf(unpack(ink)) }),
+    );
     const take = () => rewrite(figure, { ink, tidy: false, noise: 0 });
-    return button(`sample-${i}`, thumb, figure.signal, take, { class: "vc-sample", "aria-label": `测试图，正确答案 ${label}`, title: `正确答案 ${label}` });
+    return button(`sample-${i}`, thumb, figure.signal, take, {
+      class: "vc-sample",
+      "aria-label": `测试图，正确答案 ${label}`,
+      title: `正确答案 ${label}`,
+    });
   });
   figure.offer("samples", h("div", { class: "vc-samples" }, h("small", {}, "测试图"), ...buttons), figure.frame.bar);
   return {
@@ -409,7 +451,9 @@ function createSamples(figure) {
 /** 噪声。 @param {Figure} figure */
 function createNoise(figure) {
   const make = (/** @type {string} */ action, /** @type {string} */ label, /** @type {() => number} */ noise) =>
-    button(action, label, figure.signal, () => figure.update({ noise: noise() }, { ...figure.look, tried: [] }), { class: "vc-button" });
+    button(action, label, figure.signal, () => figure.update({ noise: noise() }, { ...figure.look, tried: [] }), {
+      class: "vc-button",
+    });
   const more = make("noise", "加一点噪声", () => (figure.state.noise % 9999) + 1);
   const none = make("no-noise", "去掉噪声", () => 0);
   figure.offer("noise", h("div", { class: "vc-noise" }, more, none));

@@ -42,13 +42,29 @@ function arithmetic(state) {
   const { type } = steps[cell[0]];
   const values = [...terms.map(({ value }) => value), ...(bias === null ? [] : [bias])];
   if (type === "conv")
-    return [...equation(values, rounding, sum), sum > 0 ? "，大于 0，ReLU 留下 " : "，ReLU 把它变成 ", colored("output", result ? fixed(result) : "0"), "。"];
+    return [
+      ...equation(values, rounding, sum),
+      sum > 0 ? "，大于 0，ReLU 留下 " : "，ReLU 把它变成 ",
+      colored("output", result ? fixed(result) : "0"),
+      "。",
+    ];
   if (type === "max")
-    return [`max(${taps[0].filter(({ inside }) => inside).map(({ x }) => fixed(x)).join(", ")}) = `, colored("output", fixed(result)), `，来自${terms[winner].label}。`];
+    return [
+      `max(${taps[0]
+        .filter(({ inside }) => inside)
+        .map(({ x }) => fixed(x))
+        .join(", ")}) = `,
+      colored("output", fixed(result)),
+      `，来自${terms[winner].label}。`,
+    ];
   if (type === "global") {
     const { row, col } = taps[0][winner];
     const [, rows, cols] = sizeOf(steps[cell[0] - 1]);
-    return [`整张 ${rows}×${cols} = ${rows * cols} 格里最大的，是（${row}, ${col}）的 `, colored("output", fixed(result)), "。"];
+    return [
+      `整张 ${rows}×${cols} = ${rows * cols} 格里最大的，是（${row}, ${col}）的 `,
+      colored("output", fixed(result)),
+      "。",
+    ];
   }
   if (type === "input") {
     const noise = result - sum;
@@ -113,5 +129,12 @@ export function longest({ networks }) {
   const convolutions = networks.flatMap(({ layers }) => layers.filter(({ type }) => type === "conv"));
   const most = Math.max(...convolutions.map(({ weight }) => (weight[0].length === 1 ? 9 : weight[0].length)));
   const line = equation(Array(most + 1).fill(WIDEST), 0, WIDEST);
-  return [{ lines: [[who("卷积 2 通道 18（8, 8）"), ...line, "，大于 0，ReLU 留下 0.88。"], ["18 张图上同一个窗口，各乘各的核。虚线里的墨它看得到。"]] }];
+  return [
+    {
+      lines: [
+        [who("卷积 2 通道 18（8, 8）"), ...line, "，大于 0，ReLU 留下 0.88。"],
+        ["18 张图上同一个窗口，各乘各的核。虚线里的墨它看得到。"],
+      ],
+    },
+  ];
 }
