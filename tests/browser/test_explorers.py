@@ -150,6 +150,7 @@ VARIANTS = {
     "image-filter": [{"op": "conv"}],
     "edges": [{"kernel": "sum"}],
     "cover": [{"kernel": "horizontal"}],
+    "digit-reader": [{"noise": "3", "shift": "left"}],
     "receptive-field": [{"layers": "2", "k": "3", "s": "2", "d": "1", "step": "1", "at": "0"}],
 }
 

@@ -11,16 +11,16 @@ function lines({ type, weight, bias, kernel, padding, stride }, i) {
   const window = `stride=${tuple(stride ?? [1, 1])}, padding=${tuple(padding ?? [0, 0])}`;
   switch (type) {
     case "conv":
-      return [...tables, `X = F.relu(F.conv2d(X, W${i}, b${i}, ${window}))`];
+      return [...tables, `H = F.relu(F.conv2d(H, W${i}, b${i}, ${window}))`];
     case "max":
-      return [`X = F.max_pool2d(X, ${tuple(kernel)}, ${window})`];
+      return [`H = F.max_pool2d(H, ${tuple(kernel)}, ${window})`];
     case "global":
-      return ["X = F.adaptive_max_pool2d(X, 1)"];
+      return ["H = F.adaptive_max_pool2d(H, 1)"];
     default:
-      return [...tables, `X = F.linear(X.flatten(1), W${i}, b${i})`];
+      return [...tables, `H = F.linear(H.flatten(1), W${i}, b${i})`];
   }
 }
 
 /** @param {State} state */
 export const code = ({ steps, network }) =>
-  script([tensor("X", steps[0].maps[0]), "X = X[None, None] / 16", ...network.layers.flatMap(lines)], "X[0]");
+  script([tensor("X", steps[0].maps[0]), "H = X[None, None] / 16", ...network.layers.flatMap(lines)], "H[0]");

@@ -112,7 +112,10 @@ test("只用键盘：写一个 1，移一格", async () => {
   press("Escape");
   press("ArrowRight", 5);
   const column = unpack(view.model.get("ink")).map((line) => line[16]);
-  assert.equal(column.reduce((a, b) => a + b), 28);
+  assert.equal(
+    column.reduce((a, b) => a + b),
+    28,
+  );
   assert.equal(answer(view), "1");
   view.click('[data-action="shift-left"]');
   assert.equal(view.model.get("shift"), "left");
@@ -180,7 +183,11 @@ test("账：点一个通道，看它的窗口；印出来的各项加上舍入�
     ]);
     const total = rows.filter(([kind]) => kind === "sum")[0][1];
     const terms = rows.filter(([kind]) => kind === "term" || kind === "open").map(([, v]) => v);
-    assert.equal(terms.reduce((a, b) => a + b), total, `通道 ${channel}`);
+    assert.equal(
+      terms.reduce((a, b) => a + b),
+      total,
+      `通道 ${channel}`,
+    );
   }
   view.stop();
 });
@@ -191,7 +198,12 @@ test("样例换上那张纸，不再摆一遍；擦掉之后照原来的设置�
   assert.deepEqual([view.model.get("ink"), view.model.get("tidy")], [pack(bar()), false]);
   view.click('[data-action="noise"]');
   assert.equal(view.model.get("noise"), 1);
-  assert.ok(view.grid("input").flat().every((v) => Number.isInteger(v) && v >= 0 && v <= 16));
+  assert.ok(
+    view
+      .grid("input")
+      .flat()
+      .every((v) => Number.isInteger(v) && v >= 0 && v <= 16),
+  );
   view.click('[data-action="no-noise"]');
   assert.equal(view.model.get("noise"), 0);
   view.click('[data-action="clear"]');
@@ -212,7 +224,15 @@ test("Python 改了纸、网络，图跟着动；不合理的不动，说一句"
 });
 
 test("坏的链接不理会，说一句；图照原来的样子", async () => {
-  const bad = ["ink=12", `ink=${"g".repeat(256)}`, "cell=1,2,3", "cell=3,16,0,0", "cell=9,0,0,0", "network=3", "shift=away"];
+  const bad = [
+    "ink=12",
+    `ink=${"g".repeat(256)}`,
+    "cell=1,2,3",
+    "cell=3,16,0,0",
+    "cell=9,0,0,0",
+    "network=3",
+    "shift=away",
+  ];
   for (const state of [...bad, "noise=10000", "noise=x", "tidy=2", "samples=1", "networks=1", "cell=__proto__"]) {
     const view = await open({}, openPage({ hash: `#demo:${state}` }));
     assert.match(view.status(), /链接里有用不上的部分/, state);
