@@ -260,4 +260,4 @@ def votes(steps: list[Step], cell) -> Block:
 
     cols = across * width
     made = table(math.ceil(channels / across) * height, cols, 168 / cols, one)
-    return titled(f"{below.name}的 {len(all_)} 个数，各投几分", made)
+    return titled(f"{len(all_)} 个数，各投几分", made)

@@ -237,7 +237,7 @@ function votes({ steps, cell }) {
   const across = Math.ceil(Math.sqrt(channels));
   const most = Math.max(...all.map(Math.abs)) || 1;
   return {
-    caption: `${below.name}的 ${all.length} 个数，各投几分`,
+    caption: `${all.length} 个数，各投几分`,
     rows: Math.ceil(channels / across) * height,
     cols: across * width,
     side: `var(--window) / ${across * width}.1`,

@@ -24,7 +24,7 @@ const signed = (v, i) => `${v < 0 ? (i ? " − " : "−") : i ? " + " : ""}${fix
 const equation = (values, rounding, sum) => [
   ...[...values, ...(rounding ? [rounding] : [])].map((v, i) => signed(v, i)),
   ` = ${fixed(sum)}`,
-  ...(rounding ? [`，末一项 ${fixed(rounding)} 是舍入`] : []),
+  ...(rounding ? [`，末项 ${fixed(rounding)} 是舍入`] : []),
 ];
 
 /** 哪一层的哪一格。 @param {State} state */
@@ -81,7 +81,7 @@ function arithmetic(state) {
 
 /** 移到纸外多少墨；没有移动，说这一层在做什么。 @param {State} state */
 function meaning({ steps, cell: [layer], shift, lost, total, network, answer, empty }) {
-  if (empty) return "纸是空的：先在方格里写一个数字。空纸也算得出十个分数，那不是答案。";
+  if (empty) return "纸是空的：空纸也算得出分数，那不是答案。";
   if (shift !== "none") {
     const { word } = SHIFTS[shift];
     if (!lost) return `${word}，墨一格也没有丢，读作 ${answer}。`;
@@ -90,16 +90,16 @@ function meaning({ steps, cell: [layer], shift, lost, total, network, answer, em
   const below = steps[layer - 1];
   switch (steps[layer].type) {
     case "conv":
-      if (below.type === "input") return "橙框是它看的一块输入。换一格，窗口跟着走，核还是这一个。";
-      return `${below.maps.length} 张图上同一个窗口，各乘各的核。虚线里的墨它看得到。`;
+      if (below.type === "input") return "橙框：它看的一块。窗口走到哪里，核都是这一个。";
+      return `同一个窗口，在 ${below.maps.length} 张图上各乘各的核。虚线：看到的墨。`;
     case "max":
       return "各通道自己比。哪一格给的，池化之后就不知道了。";
     case "global":
-      return `每个通道只留一个数，在哪里不要紧。${network.margin ? `所以纸四周各空 ${network.margin} 格，移一格不变。` : ""}`;
+      return `只留一个数，在哪里不要紧：四周空 ${network.margin} 格，移一格不变。`;
     case "linear":
-      return "橙的格子投赞成票，蓝的反对。十个分数里最高的就是答案。";
+      return "橙投赞成票，蓝投反对票；分数最高的就是答案。";
     default:
-      return "移一格移的是这张 8×8 的图：一格是纸上的四格。";
+      return "移一格，移的是这张图：一格是纸上的四格。";
   }
 }
 
@@ -128,12 +128,12 @@ export function about(state) {
 export function longest({ networks }) {
   const convolutions = networks.flatMap(({ layers }) => layers.filter(({ type }) => type === "conv"));
   const most = Math.max(...convolutions.map(({ weight }) => (weight[0].length === 1 ? 9 : weight[0].length)));
-  const line = equation(Array(most + 1).fill(WIDEST), 0, WIDEST);
+  const line = equation(Array(most + 1).fill(WIDEST), -0.01, WIDEST);
   return [
     {
       lines: [
         [who("卷积 2 通道 18（8, 8）"), ...line, "，大于 0，ReLU 留下 0.88。"],
-        ["18 张图上同一个窗口，各乘各的核。虚线里的墨它看得到。"],
+        ["同一个窗口，在 18 张图上各乘各的核。虚线：看到的墨。"],
       ],
     },
   ];

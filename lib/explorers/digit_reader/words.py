@@ -19,7 +19,7 @@ def equation(values, rounding: float, total: float) -> str:
     for i, v in enumerate([*values, *([rounding] if rounding else [])]):
         sign = (" − " if i else "−") if v < 0 else " + " if i else ""
         written += sign + fixed(abs(hundredths(v)))
-    return f"{written} = {fixed(total)}" + (f"，末一项 {fixed(rounding)} 是舍入" if rounding else "")
+    return f"{written} = {fixed(total)}" + (f"，末项 {fixed(rounding)} 是舍入" if rounding else "")
 
 
 def name_of(steps: list[Step], cell) -> str:
@@ -59,25 +59,24 @@ def meaning(network: Network, steps: list[Step], cell, shift: str, ink: tuple[in
     """ink 是 (移动之前的墨, 移到纸外的墨)。"""
     total, lost = ink
     if not total:
-        return "纸是空的：先在方格里写一个数字。空纸也算得出十个分数，那不是答案。"
+        return "纸是空的：空纸也算得出分数，那不是答案。"
     if shift != "none":
         if not lost:
             return f"{MOVES[shift]}，墨一格也没有丢，读作 {answer}。"
         return f"{MOVES[shift]}，{total} 格墨里有 {lost} 格移出了纸，读作 {answer}。"
     match steps[cell[0]].type:
         case "conv" if steps[cell[0] - 1].type == "input":
-            return "橙框是它看的一块输入。换一格，窗口跟着走，核还是这一个。"
+            return "橙框：它看的一块。窗口走到哪里，核都是这一个。"
         case "conv":
-            return f"{len(steps[cell[0] - 1].maps)} 张图上同一个窗口，各乘各的核。虚线里的墨它看得到。"
+            return f"同一个窗口，在 {len(steps[cell[0] - 1].maps)} 张图上各乘各的核。虚线：看到的墨。"
         case "max":
             return "各通道自己比。哪一格给的，池化之后就不知道了。"
         case "global":
-            rest = f"所以纸四周各空 {network.margin} 格，移一格不变。" if network.margin else ""
-            return f"每个通道只留一个数，在哪里不要紧。{rest}"
+            return f"只留一个数，在哪里不要紧：四周空 {network.margin} 格，移一格不变。"
         case "linear":
-            return "橙的格子投赞成票，蓝的反对。十个分数里最高的就是答案。"
+            return "橙投赞成票，蓝投反对票；分数最高的就是答案。"
         case _:
-            return "移一格移的是这张 8×8 的图：一格是纸上的四格。"
+            return "移一格，移的是这张图：一格是纸上的四格。"
 
 
 def verdict(steps: list[Step], empty: bool) -> str:
