@@ -1055,7 +1055,7 @@ class Tensor:
 
 
 Extreme = namedtuple("Extreme", ("values", "indices"))
-NO_GRADIENT = "网页里的 torch 没有自动求导：数只往前算。想用它，请到笔记本里"
+NO_GRADIENT = "网页里的 torch 没有自动求导：数只往前算"
 # 真的张量有、这里没有的名字里，读者最可能写的；别的名字当成写错了
 REAL_NAMES = (
     "scatter_ scatter scatter_add_ gather uniform_ normal_ random_ retain_grad grad_fn is_leaf cuda half bfloat16 "
@@ -1765,8 +1765,8 @@ def padded_left(text, width):
 used = []
 
 
-def ready_made(name):
-    used.append(name)
+def ready_made(name, library="torch"):
+    used.append(f"{library} 的 {name}")
 
 
 def relu_of(input, inplace=False):
@@ -1785,9 +1785,9 @@ def pad(input, pad, mode="constant", value=None):
         dim, before, after = input.ndim - 1 - i, pad[2 * i], pad[2 * i + 1]
         n = shape[dim]
         shape[dim] = n + before + after
-        if shape[dim] < 0:
-            raise RuntimeError(f"第 {dim} 维只有 {n} 个，裁不掉 {-before - after} 个")
-        kept = max(0, n + min(before, 0) + min(after, 0))
+        kept = n + min(before, 0) + min(after, 0)
+        if kept < 0:
+            raise RuntimeError(f"第 {dim} 维只有 {n} 个，裁不掉 {n - kept} 个")
         inside[dim] = between[max(before, 0) : max(before, 0) + kept]
         source[dim] = between[max(-before, 0) : max(-before, 0) + kept]
     found = full(shape, 0 if value is None else value, input.dtype)
