@@ -12,7 +12,20 @@ import torch
 from torch import Tensor
 
 from lib.exercises.checker import Checker, copy, readable
+from lib.window import Window
 
+# 有窗口的题：这一组输入里，一格输出看的是怎样的窗口（判语在输入上画它）
+WINDOWS = {
+    "corr2d": lambda X, K: Window(K.shape),
+    "convolve2d": lambda X, K: Window(K.shape),
+    "edge_kernel": lambda X: Window((2, 1)),
+    "corr2d_strided": lambda X, K, padding, stride: Window(K.shape, padding, stride),
+    "multi_in": lambda X, K: Window(K.shape[1:]),
+    "multi_in_out": lambda X, K, bias: Window(K.shape[2:]),
+    "pool_channels": lambda X, pool_size, mode: Window(pool_size),
+    "pool_padded": lambda X, k, mode, padding, stride: Window(k, padding, stride),
+    "find_pattern": lambda X, P: Window(P.shape),
+}
 UNCOMPUTABLE = (RuntimeError, ValueError, IndexError, TypeError)
 
 
@@ -28,6 +41,7 @@ def exercise(name: str, checker: Checker) -> dict:
                 "label": case.label,
                 "hint": case.hint,
                 "readable": readable(case),
+                "window": window_of(name, case.inputs),
                 "inputs": [encode(value) for value in case.inputs],
                 "expected": encode(checker.reference(*case.inputs), short=True),
             }
@@ -42,6 +56,13 @@ def exercise(name: str, checker: Checker) -> dict:
             for mistake in checker.mistakes
         ],
     }
+
+
+def window_of(name, inputs):
+    if name not in WINDOWS:
+        return None
+    window = WINDOWS[name](*inputs)
+    return {"size": list(window.kernel_size), "padding": list(window.padding), "stride": list(window.stride)}
 
 
 def result(wrong, inputs):

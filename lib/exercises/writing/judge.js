@@ -7,7 +7,10 @@ import { agree, close, digits, numbers, placeOf, readAs, sameShape, tuple, write
 
 /** @typedef {import("./numbers.js").Numbers} Numbers */
 /** @typedef {{label: string, text?: string, code?: string}} Part */
-/** @typedef {{label: string, hint: string, readable: boolean, inputs: any[], expected: any}} Case */
+/**
+ * @typedef {{label: string, hint: string, readable: boolean, inputs: any[], expected: any,
+ *   window?: import("./window.js").Window | null}} Case
+ */
 /** @typedef {{name: string, hint: string, results: any[]}} Mistake */
 /**
  * @typedef {{name: string, takes: string[], byHand: boolean, apply: string | null, cases: Case[],
@@ -22,7 +25,7 @@ import { agree, close, digits, numbers, placeOf, readAs, sameShape, tuple, write
  */
 /** differs 是有数可比而不同的那一组，页面照它画数格。
  * @typedef {{state: "right" | "wrong" | "unwritten" | "error" | "stopped", headline: string, parts: Part[],
- *   mistake: string | null, differs?: {at: number, got: Numbers, wanted: Numbers}, passed?: number}} Verdict
+ *   mistake: string | null, line?: number, differs?: {at: number, got: Numbers, wanted: Numbers}, passed?: number}} Verdict
  */
 
 const SMALL = 24; // 不超过这么多个数，就全写出来
@@ -66,7 +69,7 @@ function tooLong(parts, more = []) {
 
 /** 不用试就知道的：照写的跑一遍就出了错，或者没有交、交的不是要的那一种。 @param {Exercise} exercise @param {Run} run */
 function beforeTrying(exercise, { answer, error, stopped, outcomes, source }) {
-  if (error) return failed([], error);
+  if (error) return failed([], error, source);
   if (!answer) return stopped ? tooLong([]) : unwritten();
   if (answer.missing) return unwritten();
   const got = { label: "收到", text: kind(answer.kind) };
@@ -122,15 +125,14 @@ function failed(parts, error, source = "", more = []) {
   const place = error.line ? [{ label: "停在", text: whereIs(error), code: lineOf(source, error.line) }] : [];
   if (error.here === false) {
     const text = `${error.message}。这不算写错：想用它，请到笔记本里运行。`;
-    return verdict("error", "这里跑不了", [...parts, ...place, { label: "线索", text }, ...more]);
+    return {
+      ...verdict("error", "这里跑不了", [...parts, ...place, { label: "线索", text }, ...more]),
+      line: error.line,
+    };
   }
   const shown = { label: "出错", text: `${error.type}: ${error.message}` };
-  return verdict("error", error.type.endsWith("SyntaxError") ? "读不懂这一行" : "运行时出错", [
-    ...parts,
-    ...place,
-    shown,
-    ...more,
-  ]);
+  const headline = /Syntax|Indentation/.test(error.type) ? "读不懂这一行" : "运行时出错";
+  return { ...verdict("error", headline, [...parts, ...place, shown, ...more]), line: error.line };
 }
 
 /** @param {Trouble} error */

@@ -37,22 +37,11 @@ export async function machine(loadMicroPython, options, files) {
   const mp = await loadMicroPython({ heapsize: 4 * 1024 * 1024, ...options, stdout: quiet, stderr: quiet });
   /** @type {(message: any) => void} */
   let report = quiet;
-  let room = PRINTED;
-  let dropped = 0;
-  let said = 0;
   const host = {
     job: "",
-    write(/** @type {string} */ text) {
-      const kept = text.slice(0, room);
-      room -= kept.length;
-      if (kept) report({ print: kept });
-      dropped += text.length - kept.length;
-      const now = performance.now();
-      if (!kept && now - said > 200) {
-        report({ dropped });
-        said = now;
-      }
-    },
+    room: PRINTED,
+    write: (/** @type {string} */ text) => report({ print: text }),
+    drop: (/** @type {number} */ count) => report({ dropped: count }),
     tell: (/** @type {string} */ text) => report(JSON.parse(text)),
   };
   mp.registerJsModule("host", host);
@@ -60,10 +49,9 @@ export async function machine(loadMicroPython, options, files) {
   for (const [name, text] of Object.entries(files)) mp.FS.writeFile(`/book/${name}`, text);
   mp.runPython('import sys\nsys.path.insert(0, "/book")\nimport run');
   return (job, tell) => {
-    [report, room, dropped, said] = [tell, PRINTED, 0, 0];
+    report = tell;
     host.job = JSON.stringify({ ...job, source: rewrite(job.source), given: job.given.map(rewrite) });
     mp.runPython("run.main()");
-    if (dropped) report({ dropped });
     report({ done: true });
   };
 }

@@ -30,6 +30,14 @@ CANNOT = [
     ("NameError", "name 'format' isn't defined", "网页里没有 format()：可以用 f-string"),
     ("SyntaxError", "*x must be assignment target", "网页里的列表、元组里不能写 *：可以用加号接起来"),
 ]
+# MicroPython 说得太短的，换成一句话
+SAYS = {
+    "invalid syntax": "这一行不合 Python 的写法：括号、冒号、引号都齐了吗？",
+    "unexpected indent": "这一行多缩进了",
+    "unindent doesn't match any outer indent level": "这一行的缩进与前面的哪一层都对不上",
+    "expecting an indented block": "冒号后面要有缩进的一行",
+    "divide by zero": "除以 0 了",
+}
 NOT_A_NUMBER = {"nan": torch.nan, "inf": torch.inf, "-inf": -torch.inf}
 plain_import, plain_zip, plain_float, plain_round, plain_isinstance = __import__, zip, float, round, isinstance
 # 0.5 * X：MicroPython 见右边有 __float__，就把它当成一个数来乘；没有，才轮到张量自己
@@ -155,8 +163,25 @@ def importing(name, *given):
     raise torch.NotHere(f"网页里没有 {name}：这里只有 torch、lib、{'、'.join(sorted(MODULES))}")
 
 
+class Paper:
+    """打印的纸：写满 host.room 个字，往后只数一数，隔一阵报一次。"""
+
+    def __init__(self):
+        self.left, self.dropped, self.said = host.room, 0, 0
+
+    def write(self, text):
+        kept = text[: self.left]
+        if kept:
+            self.left -= len(kept)
+            host.write(kept)
+        self.dropped += len(text) - len(kept)
+        if self.dropped > 2 * self.said:
+            self.said = self.dropped
+            host.drop(self.dropped)
+
+
 def printing(*values, sep=" ", end="\n", file=None, flush=False):
-    host.write((" " if sep is None else sep).join([str(value) for value in values]) + ("\n" if end is None else end))
+    paper.write((" " if sep is None else sep).join([str(value) for value in values]) + ("\n" if end is None else end))
 
 
 class Check:
@@ -229,6 +254,10 @@ def trouble(error):
     kind, message = type(error).__name__, str(error)
     if kind == "RuntimeError" and "recursion" in message:
         kind, message = "RecursionError", "函数一层套一层，太深了：网页里大约 150 层就到头"
+    elif message in SAYS:
+        message = SAYS[message]
+    elif kind == "NameError" and "isn't defined" in message:
+        message = f"没有 {message.split("'")[1]} 这个名字：拼对了吗，前面写过吗？"
     elif kind == "MemoryError":
         message = "内存用完了：网页里至多 64 MB"
     found = {"type": kind, "message": message}
@@ -294,7 +323,8 @@ def changed(names, inputs, originals):
 
 
 def main():
-    job = json.loads(host.job)
+    global paper
+    job, paper = json.loads(host.job), Paper()
     names = starting_names(job)
     before = list(names)
     _, error = attempt(run_source, job["source"], names)
@@ -326,4 +356,5 @@ def main():
             return
 
 
+paper = None
 prepare()

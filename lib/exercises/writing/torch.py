@@ -1210,7 +1210,9 @@ def zeros(*shape, dtype=None, device=None, size=None, requires_grad=False):
     return Tensor(array(dtype.code, bytes(count(shape) * SIZES[dtype.code])), dtype, shape)
 
 
-def ones(*shape, dtype=None, device=None, size=None):
+def ones(*shape, dtype=None, device=None, size=None, requires_grad=False):
+    if requires_grad:
+        raise NotHere(NO_GRADIENT)
     return full(size if size is not None else lengths(shape), 1, dtype or float32)
 
 
