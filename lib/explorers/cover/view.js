@@ -1,6 +1,7 @@
 /** 封面：“永”字上的 3×3 窗口，和它算出的另一张图。traits 见 __init__.py。 */
 
 import { h, set, svg } from "../../widgets/core/dom.js";
+import { onDrag } from "../../widgets/core/drag.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createUnplayed } from "../../widgets/core/explorer.js";
 import { createMemory } from "../../widgets/core/memory.js";
@@ -90,24 +91,12 @@ function go(figure, { row, col }) {
 
 /** 按住字，窗口跟着走。 @param {Figure} figure @param {ReturnType<typeof createPicture>} picture */
 function followPointer(figure, { sheet, at }) {
-  const { signal } = figure;
-  let held = false;
-  const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
-    sheet.addEventListener(type, act, { signal });
-  for (const [name, value] of [
-    ["tabindex", "0"],
-    ["role", "group"],
-    ["aria-label", "“永”字：方向键移动窗口"],
-  ])
-    sheet.setAttribute(name, value);
-  on("pointerdown", (event) => {
-    if (event.button) return;
-    held = true;
-    sheet.setPointerCapture?.(event.pointerId);
-    go(figure, at(event));
+  set(sheet, { tabindex: "0", role: "group", "aria-label": "“永”字：方向键移动窗口" });
+  const move = (/** @type {PointerEvent} */ event) => go(figure, at(event));
+  onDrag(sheet, figure.signal, (event) => {
+    move(event);
+    return move;
   });
-  on("pointermove", (event) => held && go(figure, at(event)));
-  for (const type of ["pointerup", "pointercancel"]) on(type, () => void (held = false));
 }
 
 /** 一个核的小样：正橙负蓝。 @param {number[][]} K */

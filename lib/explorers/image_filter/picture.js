@@ -1,6 +1,7 @@
 /** 一幅画在 canvas 上的图：一格一个像素，按色标上色；上面一层 SVG 画框、认指针。 */
 
 import { h, say, set, svg } from "../../widgets/core/dom.js";
+import { onDrag } from "../../widgets/core/drag.js";
 import { clamp, short } from "../../widgets/core/numbers.js";
 
 /** @typedef {{row: number, col: number}} Place */
@@ -108,7 +109,7 @@ function placeOf({ clientX, clientY }, canvas, image) {
  * @param {(place: Place) => void} options.onPick 点了哪个像素
  * @param {(place: Place) => void} [options.onDrag] 按着拖到了哪个像素
  */
-export function createPicture({ kind, name, colors, signal, onHover, onPick, onDrag }) {
+export function createPicture({ kind, name, colors, signal, onHover, onPick, onDrag: drag }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const cover = svg("svg", {
     tabindex: 0,
@@ -125,7 +126,7 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick, onD
   /** @type {Shown | undefined} */
   let shown;
   const where = (/** @type {MouseEvent} */ event) => shown && placeOf(event, canvas, shown.image);
-  if (onDrag) watchDrag(cover, signal, where, onDrag);
+  if (drag) watchDrag(cover, signal, where, drag);
   watchPointer(cover, signal, where, onHover, onPick);
   return {
     element: h("figure", {}, caption, sheet),
@@ -155,33 +156,22 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick, onD
 /**
  * 拖：鼠标按在哪里都拖得动，手指要按着框，按在别处是滚页面。拖着的时候不算指着，放手不算点。
  * @param {SVGSVGElement} cover @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
- * @param {(place: Place) => void} onDrag
+ * @param {(place: Place) => void} drag
  */
-function watchDrag(cover, signal, where, onDrag) {
-  /** @type {string | null} 按下的像素 */
-  let held = null;
-  let dragged = false;
+function watchDrag(cover, signal, where, drag) {
   const keyOf = (/** @type {Place | undefined} */ place) => `${place?.row},${place?.col}`;
-  const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
-    cover.addEventListener(type, act, { signal });
-  on("pointerdown", (/** @type {PointerEvent} */ event) => {
+  onDrag(cover, signal, (event) => {
     const grip = /** @type {Element} */ (event.target).matches(".vc-hold");
-    dragged = false;
-    held = event.button || (event.pointerType === "touch" && !grip) ? null : keyOf(where(event));
-  });
-  on("pointermove", (/** @type {PointerEvent} */ event) => {
-    const place = where(event);
-    if (held === null || !place) return;
-    if (!dragged && keyOf(place) === held) return;
-    if (!dragged) cover.setPointerCapture?.(event.pointerId);
-    dragged = true;
-    event.stopImmediatePropagation();
-    onDrag(place);
-  });
-  for (const type of ["pointerup", "pointercancel"]) on(type, () => void (held = null));
-  on("click", (/** @type {Event} */ event) => {
-    if (dragged) event.stopImmediatePropagation();
-    dragged = false;
+    if (event.pointerType === "touch" && !grip) return null;
+    const pressed = keyOf(where(event));
+    let dragged = false;
+    return (event) => {
+      const place = where(event);
+      if (!place) return;
+      dragged ||= keyOf(place) !== pressed;
+      if (dragged) drag(place);
+      return dragged;
+    };
   });
 }
 
