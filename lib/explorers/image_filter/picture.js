@@ -78,15 +78,24 @@ const digits = ({ image, written }) =>
 /** 图上的框，画在外面一点，不盖住里面的像素。 @param {SVGElement} cover @param {Shown} shown */
 function drawFrames(cover, { image, frames }) {
   const out = image[0].length / 90;
-  const shapes = frames.flatMap(({ role, row, col, rows, cols }) => {
-    const box = { x: col - out, y: row - out, width: cols + 2 * out, height: rows + 2 * out };
-    const kinds = role === "kernel" ? ["vc-hold", "vc-frame"] : ["vc-frame"]; // 核的框拖得动：手指按得着的比看得见的宽
-    return kinds.map((name) => ({ class: name, "data-frame": role, ...box }));
+  while (cover.childElementCount > frames.length) cover.lastElementChild?.remove();
+  frames.forEach(({ role, row, col, rows, cols }, i) => {
+    const frame =
+      cover.children[i] ?? cover.appendChild(svg("rect", { class: "vc-frame", "vector-effect": "non-scaling-stroke" }));
+    set(frame, { "data-frame": role, x: col - out, y: row - out, width: cols + 2 * out, height: rows + 2 * out });
   });
-  while (cover.childElementCount > shapes.length) cover.lastElementChild?.remove();
-  shapes.forEach((shape, i) => {
-    set(cover.children[i] ?? cover.appendChild(svg("rect", { "vector-effect": "non-scaling-stroke" })), shape);
-  });
+}
+
+/** 盖在核的框上、拖得动的一块；手指按得着的比框大（style.css）。 @param {HTMLElement} hold @param {Shown} shown */
+function placeHold(hold, { image, frames }) {
+  const window = frames.find(({ role }) => role === "kernel");
+  const part = (/** @type {number} */ at, /** @type {number} */ all) => `${(100 * at) / all}%`;
+  const [height, width] = [image.length, image[0].length];
+  const style =
+    window &&
+    `left:${part(window.col + window.cols / 2, width)};top:${part(window.row + window.rows / 2, height)};` +
+      `width:${part(window.cols, width)};height:${part(window.rows, height)}`;
+  set(hold, { hidden: !window, style });
 }
 
 /** 鼠标在第几行、第几列的像素上。 @param {MouseEvent} event @param {Element} canvas @param {number[][]} image @returns {Place} */
@@ -121,13 +130,14 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick, onD
   const caption = h("figcaption");
   const [numbers, marks] = ["vc-digits", "vc-marks"].map((name) => svg("g", { class: name }));
   cover.append(numbers, marks);
-  const sheet = h("div", { class: "vc-picture", "data-picture": kind }, canvas, cover);
+  const hold = h("div", { class: "vc-hold", hidden: true });
+  const sheet = h("div", { class: "vc-picture", "data-picture": kind }, canvas, cover, ...(drag ? [hold] : []));
   const painter = createPainter(canvas, colors);
   /** @type {Shown | undefined} */
   let shown;
   const where = (/** @type {MouseEvent} */ event) => shown && placeOf(event, canvas, shown.image);
-  if (drag) watchDrag(cover, signal, where, drag);
-  watchPointer(cover, signal, where, onHover, onPick);
+  if (drag) watchDrag(cover, hold, signal, where, drag);
+  watchPointer(sheet, signal, where, onHover, onPick);
   return {
     element: h("figure", {}, caption, sheet),
     cover,
@@ -144,6 +154,7 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick, onD
         numbers.replaceChildren(...digits(next));
       }
       drawFrames(marks, next);
+      placeHold(hold, next);
     },
     /** 颜色换了。 */
     repaint() {
@@ -155,32 +166,34 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick, onD
 
 /**
  * 拖：鼠标按在哪里都拖得动，手指要按着框，按在别处是滚页面。拖着的时候不算指着，放手不算点。
- * @param {SVGSVGElement} cover @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
+ * @param {SVGSVGElement} cover @param {HTMLElement} hold 框上的那一块
+ * @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
  * @param {(place: Place) => void} drag
  */
-function watchDrag(cover, signal, where, drag) {
+function watchDrag(cover, hold, signal, where, drag) {
   const keyOf = (/** @type {Place | undefined} */ place) => `${place?.row},${place?.col}`;
-  onDrag(cover, signal, (event) => {
-    const grip = /** @type {Element} */ (event.target).matches(".vc-hold");
-    if (event.pointerType === "touch" && !grip) return null;
+  /** @param {PointerEvent} event */
+  function press(event) {
     const pressed = keyOf(where(event));
     let dragged = false;
-    return (event) => {
+    return (/** @type {PointerEvent} */ event) => {
       const place = where(event);
       if (!place) return;
       dragged ||= keyOf(place) !== pressed;
       if (dragged) drag(place);
       return dragged;
     };
-  });
+  }
+  onDrag(hold, signal, press);
+  onDrag(cover, signal, (event) => (event.pointerType === "touch" ? null : press(event)));
 }
 
 /**
  * 指着、点着的像素；鼠标还在同一个像素里，就不再说。
- * @param {SVGSVGElement} cover @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
+ * @param {HTMLElement} sheet @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
  * @param {(place: Place | null) => void} onHover @param {(place: Place) => void} onPick
  */
-function watchPointer(cover, signal, where, onHover, onPick) {
+function watchPointer(sheet, signal, where, onHover, onPick) {
   let last = "";
   /** @param {PointerEvent} event @param {Place | null} [place] */
   function hover(event, place = null) {
@@ -189,9 +202,9 @@ function watchPointer(cover, signal, where, onHover, onPick) {
     last = key;
     onHover(place);
   }
-  cover.addEventListener("pointermove", (event) => hover(event, where(event)), { signal });
-  cover.addEventListener("pointerleave", (event) => hover(event), { signal });
-  cover.addEventListener(
+  sheet.addEventListener("pointermove", (event) => hover(event, where(event)), { signal });
+  sheet.addEventListener("pointerleave", (event) => hover(event), { signal });
+  sheet.addEventListener(
     "click",
     (event) => {
       const place = where(event);
