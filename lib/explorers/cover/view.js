@@ -60,7 +60,7 @@ function cover(context) {
     },
   });
   const { frame, signal } = figure;
-  const input = createPicture("input", "“永”，64×64", ["--white", "--white", "--black"]);
+  const input = createPicture("input", "“永”，64×64", ["--white", "--black"]);
   const output = createPicture("output", "输出：橙正蓝负", ["--minus", "--zero", "--plus"]);
   const kernels = createKernels(figure);
   frame.stage.append(input.element, output.element);
