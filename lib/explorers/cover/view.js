@@ -1,12 +1,14 @@
 /** 封面：“永”字上的 3×3 窗口，和它算出的另一张图。traits 见 __init__.py。 */
 
-import { h, set, svg } from "../../widgets/core/dom.js";
+import { createSegments } from "../../widgets/core/controls.js";
+import { set } from "../../widgets/core/dom.js";
 import { onDrag } from "../../widgets/core/drag.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createUnplayed } from "../../widgets/core/explorer.js";
 import { createMemory } from "../../widgets/core/memory.js";
 import { clamp } from "../../widgets/core/numbers.js";
 import { script, tensor } from "../../widgets/core/pytorch.js";
+import { captioned, swatch } from "../../widgets/core/swatch.js";
 import { passed, passOnce } from "./passing.js";
 import { createPicture } from "./picture.js";
 import { corner, FIELDS, readState, restore } from "./state.js";
@@ -99,27 +101,19 @@ function followPointer(figure, { sheet, at }) {
   });
 }
 
-/** 一个核的小样：正橙负蓝。 @param {number[][]} K */
-const swatch = (K) =>
-  svg(
-    "svg",
-    { class: "vc-nine", viewBox: "0 0 3 3", "aria-hidden": "true" },
-    ...K.flatMap((row, y) =>
-      row.map((value, x) => svg("rect", { x, y, width: 1, height: 1, "data-sign": Math.sign(value) })),
-    ),
-  );
-
 /** 四个核，各是一个单选。 @param {Figure} figure */
 function createKernels({ store, signal, update }) {
   /** @type {import("./state.js").Kernel[]} */
   const every = store.get("kernels");
-  const inputs = every.map(([value]) => h("input", { type: "radio", name: "kernel", value }));
-  inputs.forEach((input) => input.addEventListener("change", () => update({ kernel: input.value }), { signal }));
-  const labels = every.map(([, text, , , K], i) => h("label", {}, inputs[i], h("span", {}, swatch(K), text)));
-  return {
-    element: h("fieldset", { class: "vc-strokes" }, h("legend", { class: "vc-sr" }, "核"), ...labels),
-    update: (/** @type {string} */ name) => inputs.forEach((input) => void (input.checked = input.value === name)),
-  };
+  const made = createSegments({
+    name: "kernel",
+    label: "核",
+    choices: every.map(([value, text, , , K]) => [value, captioned(swatch(K), text)]),
+    signal,
+    onInput: (kernel) => update({ kernel }),
+  });
+  set(made.element, { class: "vc-thumbs vc-strokes" });
+  return made;
 }
 
 export default widget(cover);
