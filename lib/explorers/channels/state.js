@@ -46,7 +46,10 @@ const LARGEST = 16; // 链接是别人写的：再大的图一画就卡住
  */
 function tableField(trait, rowsOf) {
   const { read, ...field } = matrixField(trait, rowsOf, Infinity);
-  return { ...field, read: (text) => ({ [trait]: /** @type {any} */ (read(text)[trait]).flat().map(Number) }) };
+  return {
+    ...field,
+    read: (text, own) => ({ [trait]: /** @type {any} */ (read(text, own)[trait]).flat().map(Number) }),
+  };
 }
 
 /** @type {Record<string, import("../../widgets/core/link.js").Field>} */

@@ -8,6 +8,7 @@ import { createGrid } from "../../widgets/core/grid.js";
 import { keyOf } from "../../widgets/core/keys.js";
 import { clamp, prose } from "../../widgets/core/numbers.js";
 import { script, tensor } from "../../widgets/core/pytorch.js";
+import { captioned } from "../../widgets/core/swatch.js";
 import { createBrush } from "./brush.js";
 import { KERNELS } from "./kernels.js";
 import { outputOf, sheets } from "./sheets.js";
@@ -132,13 +133,6 @@ function createTables(figure) {
 function swatch(K) {
   const cells = K.flat().map((v) => h("i", { "data-sign": v < 0 ? "minus" : "plus" }, prose(v)));
   return h("b", { class: "vc-duo", "data-tall": K.length > 1 }, ...cells);
-}
-
-/** 一段分段按钮里，图在上，字在下。 @param {Node} image @param {string} text */
-function captioned(image, text) {
-  const both = document.createDocumentFragment();
-  both.append(image, text);
-  return both;
 }
 
 /** 四个核，点一个。 @param {Figure} figure */

@@ -1,7 +1,9 @@
 /** 一幅画在 canvas 上的图：一格一个像素，按色标上色；上面一层 SVG 画框、认指针。 */
 
 import { h, say, set, svg } from "../../widgets/core/dom.js";
-import { clamp, short } from "../../widgets/core/numbers.js";
+import { onDrag } from "../../widgets/core/drag.js";
+import { short } from "../../widgets/core/numbers.js";
+import { createPainter, pixelAt } from "../../widgets/core/pixels.js";
 
 /** @typedef {{row: number, col: number}} Place */
 /**
@@ -14,54 +16,6 @@ import { clamp, short } from "../../widgets/core/numbers.js";
  * @property {import("../../widgets/core/sheet.js").Outline[]} frames 套在几个像素外面的框
  * @property {boolean} [written] 像素大得写得下数
  */
-
-const STEPS = 512; // 色标分几级
-
-/** @param {CanvasRenderingContext2D} pen @param {string} color @returns {number[]} 任何写法的颜色 → 红绿蓝和不透明 */
-function channels(pen, color) {
-  pen.fillStyle = color;
-  return [...[1, 3, 5].map((i) => parseInt(String(pen.fillStyle).slice(i, i + 2), 16)), 255];
-}
-
-/** 色标：STEPS + 1 种颜色，一种四个字节。 @param {CanvasRenderingContext2D} pen @param {string[]} names CSS 变量的名字 */
-function ramp(pen, names) {
-  const style = getComputedStyle(pen.canvas);
-  const colors = names.map((name) => channels(pen, style.getPropertyValue(name).trim()));
-  const scale = Uint8ClampedArray.from({ length: 4 * (STEPS + 1) }, (_, at) => {
-    const place = (Math.floor(at / 4) / STEPS) * (colors.length - 1);
-    const i = Math.min(Math.floor(place), colors.length - 2);
-    const [from, to] = [colors[i][at % 4], colors[i + 1][at % 4]];
-    return from + (to - from) * (place - i);
-  });
-  return new Uint32Array(scale.buffer);
-}
-
-/** 一个值一个像素，颜色在 [low, high] 上均匀地排开。 @param {HTMLCanvasElement} canvas @param {string[]} colors CSS 变量的名字 */
-function createPainter(canvas, colors) {
-  /** @type {Uint32Array | null} 只问浏览器一次，换了主题再问：一问它就得先排一遍 */
-  let scale = null;
-  /** @type {ImageData | undefined} 大小没变就接着用 */
-  let pixels;
-  return {
-    forget: () => void (scale = null),
-    /** @param {Shown} shown */
-    paint({ image, low, high }) {
-      const [height, width] = [image.length, image[0].length];
-      set(canvas, { width, height });
-      const pen = canvas.getContext("2d");
-      if (!pen) return;
-      const color = scale ?? ramp(pen, colors);
-      if (canvas.isConnected) scale = color; // 不在页面里，问到的颜色不算数
-      if (pixels?.width !== width || pixels.height !== height) pixels = pen.createImageData(width, height);
-      const data = new Uint32Array(pixels.data.buffer); // 一次写一个像素
-      const steps = STEPS / (high - low);
-      let at = 0;
-      for (const row of image)
-        for (let col = 0; col < width; col++) data[at++] = color[clamp(Math.round((row[col] - low) * steps), 0, STEPS)];
-      pen.putImageData(pixels, 0, 0);
-    },
-  };
-}
 
 /** @param {number} v @param {{x: number, y: number}} place 像素的正中 */
 function digit(v, place) {
@@ -97,16 +51,6 @@ function placeHold(hold, { image, frames }) {
   set(hold, { hidden: !window, style });
 }
 
-/** 鼠标在第几行、第几列的像素上。 @param {MouseEvent} event @param {Element} canvas @param {number[][]} image @returns {Place} */
-function placeOf({ clientX, clientY }, canvas, image) {
-  const box = canvas.getBoundingClientRect();
-  const held = (/** @type {number} */ part, /** @type {number} */ size) => clamp(Math.floor(part * size), 0, size - 1);
-  return {
-    row: held((clientY - box.top) / box.height, image.length),
-    col: held((clientX - box.left) / box.width, image[0].length),
-  };
-}
-
 /**
  * @param {object} options
  * @param {string} options.kind input 或 output
@@ -117,7 +61,7 @@ function placeOf({ clientX, clientY }, canvas, image) {
  * @param {(place: Place) => void} options.onPick 点了哪个像素
  * @param {(place: Place) => void} [options.onDrag] 按着拖到了哪个像素
  */
-export function createPicture({ kind, name, colors, signal, onHover, onPick, onDrag }) {
+export function createPicture({ kind, name, colors, signal, onHover, onPick, onDrag: drag }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const cover = svg("svg", {
     tabindex: 0,
@@ -130,12 +74,12 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick, onD
   const [numbers, marks] = ["vc-digits", "vc-marks"].map((name) => svg("g", { class: name }));
   cover.append(numbers, marks);
   const hold = h("div", { class: "vc-hold", hidden: true });
-  const sheet = h("div", { class: "vc-picture", "data-picture": kind }, canvas, cover, ...(onDrag ? [hold] : []));
+  const sheet = h("div", { class: "vc-picture", "data-picture": kind }, canvas, cover, ...(drag ? [hold] : []));
   const painter = createPainter(canvas, colors);
   /** @type {Shown | undefined} */
   let shown;
-  const where = (/** @type {MouseEvent} */ event) => shown && placeOf(event, canvas, shown.image);
-  if (onDrag) watchDrag(sheet, hold, signal, where, onDrag);
+  const where = (/** @type {MouseEvent} */ event) => shown && pixelAt(event, canvas, shown.image);
+  if (drag) watchDrag(cover, hold, signal, where, drag);
   watchPointer(sheet, signal, where, onHover, onPick);
   return {
     element: h("figure", {}, caption, sheet),
@@ -165,35 +109,26 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick, onD
 
 /**
  * 拖：鼠标按在哪里都拖得动，手指要按着框，按在别处是滚页面。拖着的时候不算指着，放手不算点。
- * @param {HTMLElement} sheet @param {HTMLElement} hold 框上的那一块
+ * @param {SVGSVGElement} cover @param {HTMLElement} hold 框上的那一块
  * @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
- * @param {(place: Place) => void} onDrag
+ * @param {(place: Place) => void} drag
  */
-function watchDrag(sheet, hold, signal, where, onDrag) {
-  /** @type {string | null} 按下的像素 */
-  let held = null;
-  let dragged = false;
+function watchDrag(cover, hold, signal, where, drag) {
   const keyOf = (/** @type {Place | undefined} */ place) => `${place?.row},${place?.col}`;
-  const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
-    sheet.addEventListener(type, act, { signal });
-  on("pointerdown", (/** @type {PointerEvent} */ event) => {
-    dragged = false;
-    held = event.button || (event.pointerType === "touch" && event.target !== hold) ? null : keyOf(where(event));
-  });
-  on("pointermove", (/** @type {PointerEvent} */ event) => {
-    const place = where(event);
-    if (held === null || !place) return;
-    if (!dragged && keyOf(place) === held) return;
-    if (!dragged) sheet.setPointerCapture?.(event.pointerId);
-    dragged = true;
-    event.stopImmediatePropagation();
-    onDrag(place);
-  });
-  for (const type of ["pointerup", "pointercancel"]) on(type, () => void (held = null));
-  on("click", (/** @type {Event} */ event) => {
-    if (dragged) event.stopImmediatePropagation();
-    dragged = false;
-  });
+  /** @param {PointerEvent} event */
+  function press(event) {
+    const pressed = keyOf(where(event));
+    let dragged = false;
+    return (/** @type {PointerEvent} */ event) => {
+      const place = where(event);
+      if (!place) return;
+      dragged ||= keyOf(place) !== pressed;
+      if (dragged) drag(place);
+      return dragged;
+    };
+  }
+  onDrag(hold, signal, press);
+  onDrag(cover, signal, (event) => (event.pointerType === "touch" ? null : press(event)));
 }
 
 /**

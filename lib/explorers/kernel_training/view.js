@@ -6,6 +6,7 @@
 
 import { createSegments } from "../../widgets/core/controls.js";
 import { button, fill, h, say, set, setVariable, svg } from "../../widgets/core/dom.js";
+import { onDrag } from "../../widgets/core/drag.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
@@ -19,6 +20,7 @@ import { about, everything, fraction, side, switched } from "./words.js";
 
 /** @typedef {import("./bowl.js").State} State */
 /** 鼠标指着的那一步，只是看看；fresh 是正从头放，没走到的还不画。 @typedef {{step: number | null, fresh: boolean}} Look */
+/** @typedef {import("../../widgets/core/drag.js").Drag} Drag */
 /** @typedef {import("../../widgets/core/explorer.js").Explorer<State, Look>} Figure */
 
 /** @param {Look} [was] @returns {Look} */
@@ -112,10 +114,12 @@ function locate({ clientX, clientY }, picture, { width, left, top, across, down 
  * 一张图：点了做什么，鼠标移动做什么；离开就不看了。
  * @param {Figure} figure @param {import("./charts.js").Frame} frame @param {string} name
  * @param {(event: MouseEvent) => void} click @param {(event: PointerEvent) => void} move
+ * @param {(event: PointerEvent) => Drag | null} [press] 按下了，拖起来做什么
  */
-function createChart(figure, { width, height }, name, click, move) {
+function createChart(figure, { width, height }, name, click, move, press) {
   const { signal } = figure;
   const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, tabindex: 0, role: "group", "aria-label": name });
+  if (press) onDrag(picture, signal, press);
   picture.addEventListener("click", click, { signal });
   picture.addEventListener("pointermove", move, { signal });
   picture.addEventListener("pointerleave", () => see(figure, null), { signal });
@@ -150,22 +154,24 @@ function createCharts(figure) {
       [2 * x - 1, 1 - 2 * y].map((v, i) => Math.round((bottom[i] + v * radius) / grain) * grain),
     );
   }
+  /** 放手的地方，拖的时候已经到了。 @param {PointerEvent} event */
+  function pull(event) {
+    start(event);
+    return true;
+  }
   // 鼠标按在哪里都拖得动起点；手指要按着起点，按在别处是滚这一页
-  let held = false;
+  const touched = (/** @type {PointerEvent} */ event) => event.pointerType === "touch";
   const target = (/** @type {Event} */ event) => /** @type {SVGElement} */ (event.target);
-  const map = createChart(figure, MAP, "损失的等高线：点一处、拖动换起点，方向键走一步", start, (event) => {
-    const { step } = target(event).dataset;
-    const touch = event.pointerType === "touch";
-    if (event.buttons === 1 && (held || !touch)) start(event);
-    else if (!touch) see(figure, step ? Number(step) : null);
-  });
-  map.addEventListener(
-    "pointerdown",
+  const map = createChart(
+    figure,
+    MAP,
+    "损失的等高线：点一处、拖动换起点，方向键走一步",
+    start,
     (event) => {
-      held = event.pointerType !== "touch" || target(event).matches('.vc-start, [data-step="0"]');
-      if (held) map.setPointerCapture?.(event.pointerId); // 拖出了框也跟着
+      const { step } = target(event).dataset;
+      if (!touched(event)) see(figure, step ? Number(step) : null);
     },
-    { signal: figure.signal },
+    (event) => (touched(event) && !target(event).matches('.vc-start, [data-step="0"]') ? null : pull),
   );
   const under = (/** @type {MouseEvent} */ event) =>
     clamp(Math.round(locate(event, curve, CURVE)[0] * figure.state.steps), 0, figure.state.steps);
@@ -174,7 +180,7 @@ function createCharts(figure) {
     CURVE,
     "损失随步数的曲线：点一处看那一步，方向键走一步",
     (event) => go(figure, under(event)),
-    (event) => event.pointerType !== "touch" && see(figure, under(event)),
+    (event) => !touched(event) && see(figure, under(event)),
   );
   const legend = h("figcaption");
   const motion = createMotion();

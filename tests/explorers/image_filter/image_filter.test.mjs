@@ -224,7 +224,7 @@ test("预设：每一个都与 Python 的同名、同数", async () => {
 test("核的小样：一格一个数，负蓝、零白、正橙；自己写的画自己的核", async () => {
   const view = await open();
   const swatch = (preset) => {
-    const [svg] = view.all(`input[name="preset"][value="${preset}"] + .vc-thumb svg`);
+    const [svg] = view.all(`input[name="preset"][value="${preset}"] + span svg`);
     return [...svg.children].map(({ style }) => style.getPropertyValue("fill").match(/--(plus|minus)\) (\d+)%/));
   };
   for (const { traits } of figures.slice(0, 10)) {

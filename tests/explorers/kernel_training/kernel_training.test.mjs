@@ -143,7 +143,11 @@ test("点等高线、拖动换起点；起点收在图里，从头看起", async
   const view = await open({ step: 5 });
   fire(view, BOWL, "click", spot(MAP, 0.75, 0.25));
   assert.deepEqual([view.model.get("start_a"), view.model.get("start_b"), view.model.get("step")], [2, 0, 0]);
-  fire(view, BOWL, "pointermove", spot(MAP, 0.25, 0.5), { buttons: 1 });
+  fire(view, BOWL, "pointerdown", spot(MAP, 0.75, 0.25));
+  fire(view, BOWL, "pointermove", spot(MAP, 0.25, 0.5));
+  fire(view, BOWL, "pointerup", spot(MAP, 0.25, 0.5));
+  fire(view, BOWL, "click", spot(MAP, 0.3, 0.5)); // 放手不算点一下
+  fire(view, BOWL, "pointermove", spot(MAP, 0.9, 0.9)); // 放了手，再挪不作数
   assert.deepEqual([view.model.get("start_a"), view.model.get("start_b")], [0, -1]);
   fire(view, BOWL, "click", [0, 0]);
   assert.deepEqual([view.model.get("start_a"), view.model.get("start_b")], [-1, 1]);
