@@ -61,7 +61,8 @@ def parts(slide: Slide, at: tuple[int, int], side: float, reveal: bool) -> list[
     image, output = SHEETS[slide.flow.walked](slide, at, side, reveal)
     if slide.pooling:
         return [image, row(beside_title(ARROW), output)]
-    kernel = row(beside_title(OPERATOR[slide.op]), kernel_block(slide, side))
+    op = "corr" if slide.operation.turned else slide.op  # 画的核已经转过了
+    kernel = row(beside_title(OPERATOR[op]), kernel_block(slide, side))
     return [image, kernel, row(beside_title(EQUALS), output)]
 
 

@@ -1,5 +1,5 @@
 interface Window {
-  __writing: typeof import("./view.js");
+  __writing: typeof import("./page.js");
   __exercises: Record<string, import("./judge.js").Exercise & { given: string[]; answer: string }>;
   __python: import("./room.js").Parts;
 }

@@ -22,9 +22,10 @@ const WIDEST_INK = 63 / 64; // 照片里的数是 1/64 的整数倍
 const note = (state) => purpose(state) + rest(state);
 
 /** @param {State} state */
-function rest({ bias, relu }) {
+function rest({ bias, relu, Y }) {
   if (!relu) return "";
-  return bias < 0 ? `门槛 ${prose(-bias)}：不超过 ${prose(-bias)} 的都变成 0。` : "ReLU 把负的变成 0。";
+  const left = Y.flat().filter((v) => v > 0).length;
+  return bias < 0 ? `门槛 ${prose(-bias)}：不超过它的都变成 0，剩 ${left} 个。` : "ReLU 把负的变成 0。";
 }
 
 /** 这个核找的是什么；卷积时说旋转 180° 之后怎样。 @param {State} state */

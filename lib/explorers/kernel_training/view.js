@@ -16,7 +16,7 @@ import { CURVE, drawCurve, drawMap, MAP } from "./charts.js";
 import { pytorch } from "./pytorch.js";
 import { sheets } from "./sheets.js";
 import { backToPath, FIELDS, reducedBy, restore, startAt, WAYS } from "./state.js";
-import { about, everything, fraction, side, switched } from "./words.js";
+import { about, brief, everything, fraction, side, switched } from "./words.js";
 
 /** @typedef {import("./bowl.js").State} State */
 /** 鼠标指着的那一步，只是看看；fresh 是正从头放，没走到的还不画。 @typedef {{step: number | null, fresh: boolean}} Look */
@@ -216,7 +216,7 @@ function createRate(figure) {
     step: 2,
     onInput: (value) => figure.update({ rate: value }),
   });
-  const marks = /** @type {const} */ (["best", "limit"]).map((key) => ({
+  const marks = /** @type {const} */ (["best", "limit", "over"]).map((key) => ({
     key,
     element: button(key, "", figure.signal, () => descend(figure, figure.state[key]), { class: "vc-button" }),
   }));
@@ -231,7 +231,8 @@ function createRate(figure) {
       rate.update(now, [low, state.highest], { every: grain / 2 }); // 步长 2 × every
       marks.forEach((mark, i) => {
         const value = state[mark.key];
-        say(mark.element, `${fraction(value)} ${["最快", "极限"][i]}`);
+        const number = mark.key === "over" ? brief(value) : fraction(value);
+        say(mark.element, `${number} ${["最快", "极限", "太大"][i]}`);
         set(mark.element, { "aria-pressed": String(Math.abs(state.rate / value - 1) < 1e-9) });
         setVariable(element, `--${mark.key}`, (value - low) / (state.highest - low));
       });

@@ -14,7 +14,7 @@ import { createGrid } from "../../widgets/core/grid.js";
 import { gripping } from "../../widgets/core/grip.js";
 import { replaced, shift } from "../../widgets/core/matrix.js";
 import { clamp, prose } from "../../widgets/core/numbers.js";
-import { CHOICES } from "../../widgets/core/operations.js";
+import { CHOICES, OPERATIONS } from "../../widgets/core/operations.js";
 import { slideCode } from "../../widgets/core/pytorch.js";
 import { axisOf } from "../../widgets/core/slide.js";
 import { place } from "../../widgets/core/words.js";
@@ -232,7 +232,7 @@ function createTables(figure) {
       if (turned !== undefined && turned !== operation.turned)
         set(kernel.element, { "data-turn": operation.turned ? "there" : "back" });
       turned = operation.turned;
-      fill(sign, ...[...operation.sign].map(glyph));
+      fill(sign, ...[...(operation.turned ? OPERATIONS.corr : operation).sign].map(glyph)); // 画的核已经转过了
       fill(equal, glyph(pooling ? "→" : "="));
     },
   };

@@ -26,7 +26,7 @@ export function createFrame(el, { kind, hint, keys, signal, onTheme }) {
   const title = h("strong");
   const keyboard = keys ? [h("span", { class: "vc-keyboard" }, ` · ${keys}`)] : [];
   const parts = {
-    head: h("header", { class: "vc-head" }, title, h("span", { class: "vc-hint" }, hint, ...keyboard)),
+    head: h("header", { class: "vc-head" }, title, h("span", { class: "vc-hint" }, hint, ...keyboard), status),
     stage: h("div", { class: "vc-stage" }),
     words: h("div", { class: "vc-words" }),
     formulas: h("div", { class: "vc-formulas" }),
@@ -39,7 +39,7 @@ export function createFrame(el, { kind, hint, keys, signal, onTheme }) {
   drawer.element.append(parts.foot);
   const form = h("form", { class: "vc-form", novalidate: true });
   const rooms = { words: createRoom(parts.words), formulas: createRoom(parts.formulas), note: createRoom(note) };
-  const said = h("div", { class: "vc-said" }, rooms.words.element, rooms.note.element, status);
+  const said = h("div", { class: "vc-said" }, rooms.words.element, rooms.note.element);
   drawer.offer("formula", rooms.formulas.element, said);
   form.append(parts.head, parts.stage, said, parts.panel, play, drawer.element);
   form.addEventListener("submit", (event) => event.preventDefault(), { signal });

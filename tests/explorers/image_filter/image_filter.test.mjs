@@ -345,7 +345,7 @@ test("色标照没加偏置、没过 ReLU 的：只拨这两样，颜色才比�
   view.check('input[name="relu"]');
   assert.deepEqual(digits(), ["0", "0", "1", "0", "0"]);
   assert.deepEqual([scale().low, scale().high], [-5, 5]);
-  assert.match(view.told(), /不超过 4 的都变成 0/);
+  assert.match(view.told(), /门槛 4：不超过它的都变成 0，剩 1 个。/);
   view.stop();
   const yong = await open();
   assert.equal(yong.all(".vc-picture text").length, 0);
