@@ -6,6 +6,7 @@
 
 import functools
 import io
+import logging
 import re
 import threading
 import unicodedata
@@ -171,6 +172,7 @@ ORDINARY = dict(zip(SIMPLIFIED[::2], SIMPLIFIED[1::2], strict=True))
 
 def searchable(printed):
     """每个字体的字形与文字的对照表里，部首换成平常的字。"""
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # 它嫌 Chromium 少数了几个对象
     book = PdfWriter(clone_from=PdfReader(io.BytesIO(printed)))
     for found in list(book._objects):
         if isinstance(found, dict) and "/ToUnicode" in found:
