@@ -4,11 +4,9 @@
 每页有页码，字体嵌在里面。图是它们静止的样子；折叠的代码不印，旁注打开了印。
 """
 
-import functools
 import io
 import logging
 import re
-import threading
 import unicodedata
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,7 +14,7 @@ from urllib.parse import unquote
 import browser
 from bs4 import BeautifulSoup
 from pypdf import PdfReader, PdfWriter
-from serve import Handler, Server
+from serve import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "_build" / "html"
@@ -148,17 +146,15 @@ def whole_book():
 
 def print_book(chromium, made=MADE):
     """由一个开着的 Chromium 印成 made。"""
-    handler, html = functools.partial(Handler, directory=str(SITE)), whole_book()
-    with Server(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    html = whole_book()
+    with serving(SITE) as url:
         page = chromium.new_page()
-        address = f"http://127.0.0.1:{server.server_port}/chapters/book.html"
+        address = f"{url}chapters/book.html"
         page.route(address, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
         page.goto(address, wait_until="networkidle")
         page.evaluate("document.fonts.ready")
         printed = page.pdf(**PAPER)
         page.close()
-        server.shutdown()
     made.write_bytes(searchable(printed))
     return made
 
