@@ -13,7 +13,7 @@ NAME ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test check audit figure bundle faults diagnoses bench lab notebooks images repository clean
+.PHONY: help book serve test check audit pdf zip figure bundle faults diagnoses bench lab notebooks images repository clean
 
 help:  ## 列出全部命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 18
@@ -58,6 +58,12 @@ diagnoses: $(READY)  ## 练习：读者会交的答案，各得到什么判语
 
 bench: book  ## 量速度：交互图、打开网页、互相关（不是测试）
 	@$(RUN) PYTHONPATH="$(CURDIR):$(CURDIR)/_ext" python tools/bench.py
+
+pdf: book  ## 整本书印成一个 PDF，放在 _build 里
+	@$(RUN) python tools/pdf.py
+
+zip: book  ## 整个网站压成一个文件，解开来双击就能读，放在 _build 里
+	@$(RUN) python tools/archive.py
 
 lab: $(READY)  ## 在 JupyterLab 里打开笔记本
 	@$(RUN) jupyter lab --ip 127.0.0.1 chapters

@@ -1,11 +1,8 @@
-"""在 127.0.0.1 上提供一个文件夹。"""
+"""在 127.0.0.1 上提供一个文件夹；不像 make serve 那样压缩、带响应头。"""
 
-import functools
 import http.server
-import threading
-from contextlib import contextmanager
 
-from serve import Server
+import serve
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -15,11 +12,6 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@contextmanager
 def serving(folder, kind=Quiet):
     """folder 的 http 地址。"""
-    handler = functools.partial(kind, directory=str(folder))
-    with Server(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    return serve.serving(folder, kind)

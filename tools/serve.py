@@ -9,10 +9,13 @@ import http.server
 import io
 import re
 import sys
+import threading
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
 TEXT = re.compile(r"text/|.*(?:javascript|json|xml)")
+DIGEST = re.compile(r"[0-9a-f]{16}|\?v=")  # 名字里有内容的摘要：一直留着；别的，重建之后刷新就是新的
 LINE = re.compile(r"^  ([\w-]+): (.+)$", re.MULTILINE)
 
 
@@ -57,7 +60,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def end_headers(self):
         for name, value in headers(self.directory):
             self.send_header(name, value)
-        self.send_header("Cache-Control", "no-cache")  # 重建之后刷新就是新的
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if DIGEST.search(self.path) else "no-cache")
         super().end_headers()
 
     def log_message(self, *args):
@@ -66,6 +69,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128  # 一页同时来几十个请求；默认只排五个，多的要等对方重试
+
+
+@contextmanager
+def serving(folder, kind=Handler):
+    """folder 的 http 地址，端口随便。"""
+    with Server(("127.0.0.1", 0), functools.partial(kind, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 def main(folder, port=8000):

@@ -12,8 +12,10 @@ each_size = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "p
 ANCHORS = """(plain) => document.head.insertAdjacentHTML("beforeend",
     plain ? "<style id=plain>* { overflow-anchor: none !important }</style>" : "")"""
 each_browser = pytest.mark.parametrize("plain", [False, True], ids=["anchored", "plain"])
-BUTTON_BELOW = """(host) => host.insertAdjacentHTML(
-    "afterend", "<button id='below' onclick='this.textContent = 1'>0</button>")"""
+BUTTON_BELOW = """(host) => {
+    host.insertAdjacentHTML("afterend", "<button id='below'>0</button>");
+    host.nextElementSibling.onclick = ({ target }) => (target.textContent = 1);
+}"""
 
 
 def test_a_shrunken_figure_keeps_its_height_until_the_reader_has_clicked_elsewhere(served, visit):
