@@ -39,6 +39,15 @@ def odd_network():
     ).double()
 
 
+def speckled(amount, random):
+    """20×32 的框里正好有 amount 格墨，四角都有：拉开时不变，墨的多少就是它。"""
+    box = torch.zeros(32 * 20, dtype=torch.int64)
+    corners = torch.tensor([0, 19, 620, 639])
+    others = torch.randperm(640, generator=random)
+    box[corners] = box[others[~torch.isin(others, corners)][: amount - 4]] = 1
+    return F.pad(box.reshape(32, 20), (6, 6))
+
+
 def rounded(module, decimals=4):
     with torch.no_grad():
         for parameter in module.parameters():
@@ -77,7 +86,9 @@ def test_the_page_computes_what_torch_computes(tmp_path):
         (modules["全局池化"], wide[::4]),
         (rounded(odd_network()), random),
     ]
-    inks, _ = handwriting.simulated(1, seed=8)
+    generator = torch.Generator().manual_seed(6)
+    borders = [speckled(amount, generator) for amount in (107, 108, 255, 256, 412, 413, 560, 561)]
+    inks = [*handwriting.simulated(1, seed=8)[0], *borders]
     given = {
         "networks": [
             {"network": written(network_of("甲", module)), "X": pictures.tolist()} for module, pictures in cases
