@@ -7,8 +7,8 @@ import { sizeOf } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 
-/** 一张图的元素。 @param {{element: HTMLElement}} grid */
-const sheetOf = ({ element }) => /** @type {any} */ (element.querySelector("[data-sheet]"));
+/** 画着一张表的元素。 @param {{element: HTMLElement}} grid */
+export const sheetOf = ({ element }) => /** @type {any} */ (element.querySelector("[data-sheet]"));
 
 /** @param {AbortSignal} signal @param {(place: number[]) => void} onChoose */
 export function createMaps(signal, onChoose) {

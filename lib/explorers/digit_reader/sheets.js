@@ -223,7 +223,7 @@ function block({ paper: ink, explained: { frame } }) {
     first: [top, left],
     cell(r, c) {
       const value = ink[r]?.[c] ?? 0;
-      return { role: "ink", value, shade: value };
+      return { role: "ink", value, text: "", shade: value };
     },
     outlines: [outline("kernel", frame)],
   };

@@ -23,7 +23,7 @@ export const SHIFTS = {
   right: { by: [0, 1], word: "右移一格", arrow: "▶" },
   down: { by: [1, 0], word: "下移一格", arrow: "▼" },
 };
-const LARGEST_SEED = 9999;
+export const LARGEST_SEED = 9999;
 
 /** @type {Field} */
 const inkField = {
