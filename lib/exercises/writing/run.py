@@ -257,7 +257,7 @@ def trouble(error):
     elif message in SAYS:
         message = SAYS[message]
     elif kind == "NameError" and "isn't defined" in message:
-        message = f"没有 {message.split("'")[1]} 这个名字：拼对了吗，前面写过吗？"
+        message = "没有 " + message.split("'")[1] + " 这个名字：拼对了吗，前面写过吗？"
     elif kind == "MemoryError":
         message = "内存用完了：网页里至多 64 MB"
     found = {"type": kind, "message": message}

@@ -44,6 +44,8 @@ export function open({ root, pre, bar, status, starter, text, fetchFile }) {
     keep(root.dataset.writing, { text: text === starter ? null : text });
   }
 
+  if (text !== starter) change(text);
+
   /** @param {boolean} busy */
   function setBusy(busy) {
     const had = document.activeElement;
