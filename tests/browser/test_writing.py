@@ -13,7 +13,7 @@ from paths import ROOT, SITE
 from playwright.sync_api import expect
 from submissions import everything
 
-from lib.exercises import check
+from lib.exercises import check, predict
 
 CHAPTERS = sorted((SITE / "chapters").glob("0[1-7]-*.html"))
 HTML = {path.name: path.read_text(encoding="utf-8") for path in CHAPTERS}
@@ -292,3 +292,54 @@ def test_forced_colours(visit, served):
     assert bad.evaluate("cell => getComputedStyle(cell).outlineStyle") == "dashed"
     style = root(page, "corr2d").locator("[role=status]").evaluate("e => getComputedStyle(e).borderLeftStyle")
     assert style == "dashed"
+
+
+def test_what_was_done_shows_on_the_map(visit, served):
+    """做对一道编写、一道预测，首页的地图就说；清掉之前问一句，清完连写过的代码也没有了。"""
+    page = visit(served + CORR2D).page
+    run(page, "corr2d", answer("corr2d", "right")[0])
+    verdict(page, "corr2d", "right")
+    question = page.locator('[data-name="one-cell"]')
+    question.scroll_into_view_if_needed()
+    expect(question).to_have_attribute("data-live", "true", timeout=PATIENCE)
+    question.locator("input").fill(str(predict.one_cell.answer[0]))
+    question.locator('[data-action="check"]').click()
+    expect(question.locator(".vc-predict")).to_have_attribute("data-verdict", "right")
+    page.goto(f"{served}chapters/index.html")
+    done = page.locator(".chapter-done")
+    expect(done).to_have_count(1)
+    expect(done).to_have_text("做过 2 道，共 6 道")
+    assert "卷积层" in page.locator("tr:has(.chapter-done)").inner_text()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.locator(".clear-done").click()
+    expect(done).to_have_count(1)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator(".clear-done").click()
+    expect(done).to_have_count(0)
+    page.goto(served + CORR2D)
+    assert "在这里写" in root(page, "corr2d").evaluate("root => root.value")
+
+
+def test_the_function_of_the_exercise_before(visit, served):
+    """“可以用上一题的函数”：前面写对了的，后面用得上；正文里的函数也是。"""
+    page = visit(f"{served}chapters/04-channels.html").page
+    last = "check.multi_in_out(multi_in_out)\n"
+    body = "def multi_in_out(X, K, bias):\n    return torch.stack([{}(X, k) + b for k, b in zip(K, bias)])\n\n\n"
+    run(page, "multi_in_out", body.format("multi_in") + last)
+    assert "没有 multi_in 这个名字" in verdict(page, "multi_in_out", "error")
+    run(page, "multi_in", answer("multi_in", "right")[0])
+    verdict(page, "multi_in", "right")
+    for function in ("multi_in", "corr2d_multi_in"):
+        run(page, "multi_in_out", body.format(function) + last)
+        verdict(page, "multi_in_out", "right")
+
+
+def test_leaving_in_the_middle(visit, served):
+    """跑到一半就走：下一页照常，没有一句抱怨。"""
+    seen = visit(served + CORR2D)
+    run(seen.page, "corr2d", "while True:\n    pass\n")
+    expect(root(seen.page, "corr2d").locator('[data-action="stop"]')).to_be_enabled(timeout=PATIENCE)
+    seen.open(f"{served}chapters/03-padding-stride.html")
+    run(seen.page, "output_size", answer("output_size", "right")[0])
+    verdict(seen.page, "output_size", "right")
+    assert not seen.complaints

@@ -196,6 +196,13 @@ class Check:
         return self.handed.append
 
 
+class Silent:
+    """先跑的几段里也许有 check.…：不算数。"""
+
+    def __getattr__(self, name):
+        return lambda answer: None
+
+
 def prepare():
     """换上网页里的 print、import……；torch.nn.functional 也能整个导入。"""
     sys.modules["torch.nn"], sys.modules["torch.nn.functional"] = torch.nn, torch.functional
@@ -287,7 +294,7 @@ def starting_names(job):
     found["__augmented"] = augmented
     for source in job["given"]:
         quiet = dict(found)
-        quiet["print"], quiet["check"] = (lambda *_, **__: None), Check(job["name"])
+        quiet["print"], quiet["check"] = (lambda *_, **__: None), Silent()
         if attempt(run_source, source, quiet)[1] is None:
             for name in quiet:
                 if name not in ("print", "check") and name not in found:
