@@ -101,6 +101,11 @@ def of_kind(value, kinds):
     return plain_isinstance(value, tuple([plain_float if kind is to_float else kind for kind in kinds]))
 
 
+def greater(x, y):
+    """x > y：张量要在左边。"""
+    return y < x if plain_isinstance(y, torch.Tensor) else x > y
+
+
 def best(better):
     """max、min：MicroPython 只认真正的 True，张量比出来的真假它不认。"""
 
@@ -207,7 +212,7 @@ def prepare():
     """换上网页里的 print、import……；torch.nn.functional 也能整个导入。"""
     sys.modules["torch.nn"], sys.modules["torch.nn.functional"] = torch.nn, torch.functional
     builtins.print, builtins.zip, builtins.__import__ = printing, strict_zip, importing
-    builtins.max, builtins.min = best(lambda x, y: x > y), best(lambda x, y: x < y)
+    builtins.max, builtins.min = best(greater), best(lambda x, y: greater(y, x))
     look = "要看中间的值，请用 print()"
     for name, advice in (
         ("input", "要用的值都在参数里"),
