@@ -1,7 +1,7 @@
 """“编写”的练习在网页里写、在网页里核对（lib/exercises/writing/）。
 
 笔记本里那一格（最后一行 `check.<名字>(…)`，没有折叠）包进 `div[data-writing="名字"]`，代码还是高亮过的 `<pre>`；
-核对要用的数由 torch 现算，写成 `_static/writing/名字.哈希.js`，碰了才取。页面上没有人碰的时候，只多 rest.js 和 rest.css。
+核对要用的数由 torch 现算，写成 `_static/writing/名字.哈希.js`，碰了才取。没有人碰的时候，页面只多 rest.js 和 rest.css。
 要自动求导的练习不能在网页里写，说一句为什么。脚本由 tools/writing.mjs 打成。
 """
 
@@ -53,11 +53,13 @@ class PlaceToWrite(SphinxPostTransform):
                 continue
             name, answer = match.groups()
             if name in AWAY:
-                cell.parent.insert(cell.parent.index(cell) + 1, nodes.paragraph("", AWAY[name], classes=["writing-away"]))
+                cell.parent.insert(cell.parent.index(cell) + 1, nodes.paragraph("", AWAY[name]))
                 continue
             folder = Path(self.app.outdir) / "_static" / "writing"
             file = write_exercise(folder, name, answer, given(path, name))
-            cell.replace_self(Writing("", cell.deepcopy(), data={"writing": name, "exercise": file}))
+            place = Writing("", data={"writing": name, "exercise": file})
+            cell.parent.replace(cell, place)
+            place += cell
 
 
 def is_cell(node):

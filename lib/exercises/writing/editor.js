@@ -57,6 +57,7 @@ export function createEditor({ text, label, run, change }) {
         keymap.of([{ key: "Mod-Enter", run: go }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({
           "aria-label": label,
+          tabindex: "0",
           autocapitalize: "off",
           autocorrect: "off",
           spellcheck: "false",

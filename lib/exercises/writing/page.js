@@ -6,7 +6,7 @@ import { createEditor } from "./editor.js";
 import { judge } from "./judge.js";
 import { prepare, start } from "./runner.js";
 import { definedIn, refusal } from "./source.js";
-import { keep } from "./storage.js";
+import { keep, recall } from "./storage.js";
 import { showVerdict } from "./verdict.js";
 
 /** @typedef {import("./judge.js").Verdict} Verdict */
@@ -43,6 +43,8 @@ export function open({ root, pre, bar, status, starter, text, fetchFile }) {
   function change(text) {
     keep(root.dataset.writing, { text: text === starter ? null : text });
   }
+
+  if (text !== starter) change(text);
 
   /** @param {boolean} busy */
   function setBusy(busy) {
@@ -89,10 +91,20 @@ export function open({ root, pre, bar, status, starter, text, fetchFile }) {
     }
   }
 
+  /** 这一页上，前面写对了的：“可以用上一题的函数”。 */
+  function earlier() {
+    const places = /** @type {any[]} */ ([...document.querySelectorAll("[data-writing]")]);
+    const done = places
+      .slice(0, places.indexOf(root))
+      .filter((one) => recall(one.dataset.writing)?.verdict === "right");
+    return done.map((one) => one.value);
+  }
+
   /** @param {string} source @param {AbortSignal} signal */
   async function carryOut(source, signal) {
     await fetchFile("python.js");
-    const { given, answer } = exercise;
+    const { answer } = exercise;
+    const given = [...exercise.given, ...earlier()];
     const job = { name: exercise.name, source, given, answer, defined: definedIn(source), takes: exercise.takes };
     const print = (/** @type {string} */ text) => {
       output.hidden = false;

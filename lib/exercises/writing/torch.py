@@ -1144,6 +1144,11 @@ def nested(values, shape):
 
 def made(values, dtype, shape):
     """values 按行的次序存进一条新的数组。"""
+    if dtype.kind:
+        try:
+            return Tensor(array(dtype.code, values), dtype, shape)
+        except (TypeError, OverflowError):
+            pass  # 小数要截成整数，太大的要绕回去
     store = dtype.store
     return Tensor(array(dtype.code, [store(value) for value in values]), dtype, shape)
 
@@ -1278,7 +1283,8 @@ def both(a, b, f, least=0, most=2, to=None):
         raise RuntimeError("真假不能相减")
     if f is power and to is None and dtype.kind == 1 and not isinstance(b, Tensor) and b < 0:
         raise RuntimeError("整数不能求负的次方：请先变成小数")
-    shape = broadcast_shapes(a._shape if isinstance(a, Tensor) else (), b._shape if isinstance(b, Tensor) else ())
+    shapes = [one._shape if isinstance(one, Tensor) else () for one in (a, b)]
+    shape = shapes[0] if shapes[0] == shapes[1] else broadcast_shapes(*shapes)
     pairs = zip(spread(a, shape, dtype), spread(b, shape, dtype))
     return made([f(x, y) for x, y in pairs], to or dtype, shape)
 
@@ -1286,7 +1292,8 @@ def both(a, b, f, least=0, most=2, to=None):
 def spread(value, shape, dtype):
     """value 扩展到 shape 以后的全部的数，先换成 dtype。"""
     if isinstance(value, Tensor):
-        return value.to(dtype).expand(shape)._values()
+        value = value.to(dtype)
+        return value._values() if value._shape == shape else value.expand(shape)._values()
     return [value] * count(shape)
 
 

@@ -108,7 +108,11 @@ test("打印的字有限：多出来的数一数", () => {
 test("上一次留下的名字，这一次没有；正文里的函数和第一组输入有", () => {
   said("left = 1");
   assert.equal(said("print(left)").error.type, "NameError");
-  const given = ["def twice(x):\n    return 2 * x", "raise ValueError", "def thrice(x):\n    return twice(x) + x"];
+  const given = [
+    "def twice(x):\n    return 2 * x",
+    "raise ValueError",
+    "check.other(1)\ndef thrice(x):\n    return twice(x) + x",
+  ];
   assert.equal(said("print(twice(x), thrice(x))", { given }).printed, "2 3\n");
 });
 
