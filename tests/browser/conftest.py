@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
+import browser
 import pytest
 from paths import PAGES, SITE
 from playwright.sync_api import Error
@@ -22,6 +23,13 @@ def pytest_collect_file():
     """没有网站就没有一页可查：说怎么办，不让每个文件各抛各的错。"""
     if not PAGES:
         raise pytest.Collector.CollectError("还没有建网站：先 make book")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """这一个文件夹里的都用它，开一次用到底。"""
+    with browser.launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import browser
 import pytest
 from notebook import Notebook
 from paths import ROOT
@@ -29,6 +30,13 @@ OPTIONS = {
     "LanguageServerManager.autodetect": False,
 }
 PLACES = ["CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """这一个文件夹里的都用它，开一次用到底。"""
+    with browser.launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

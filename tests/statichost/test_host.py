@@ -2,7 +2,6 @@
 
 import threading
 
-import browser
 import pytest
 from playwright.sync_api import expect
 from serving import Quiet, serving
@@ -22,13 +21,6 @@ def served(book):
 def base(request, book, served):
     """小书的网址，两种打开法。"""
     return served if request.param == "http" else book[1].as_uri() + "/"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """用完这个文件就关：Playwright 开着的时候，同一进程里别的测试用不了 asyncio。"""
-    with browser.launched() as found:
-        yield found
 
 
 @pytest.fixture

@@ -103,7 +103,8 @@ def contour_map(bowl: Bowl, radius: float, path, step: int, cells) -> Block:
     dots = [dot(t, at, path[t], step) for t, at in enumerate(mine)]
     dots.append(dots.pop(step))  # 当前的画在最上面
     # 里层的 <svg> 把方块以外的等高线剪掉，不必用带 id 的 clipPath
-    plot = tag("svg", rings(bowl, radius) + directions(bowl) + bottom(), x=LEFT, y=0, width=SIDE, height=SIDE, overflow="hidden")
+    inside = rings(bowl, radius) + directions(bowl) + bottom()
+    plot = tag("svg", inside, x=LEFT, y=0, width=SIDE, height=SIDE, overflow="hidden")
     frame = rect(LEFT, 0, SIDE, SIDE, stroke=GREY_LINE)
     return Block(WIDTH, HEIGHT, plot + frame + axes(bowl, radius) + shift(LEFT, 0, track + "".join(dots)))
 
