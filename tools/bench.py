@@ -15,8 +15,8 @@ import browser
 import torch
 import torch.nn.functional as F
 from ipywidgets.embed import embed_data
-from statichost import digest, payload
 from serve import serving
+from statichost import digest, payload
 from stock import BENCH, FIGURE_PAGE, SITE, Server, build
 from weigh import SCORES, lighthouse, weights
 
