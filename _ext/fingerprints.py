@@ -29,7 +29,9 @@ def register(app, config):
     """执行缓存放进以 `lib/` 的指纹命名的文件夹；两个指纹都记进配置。"""
     root = Path(app.srcdir)
     config.lib_fingerprint = fingerprint(root, "lib", "requirements.txt", matters=is_executed)
-    config.site_fingerprint = fingerprint(root, "_ext", "node_modules/katex/package.json")
+    config.site_fingerprint = fingerprint(
+        root, "_ext", "lib/exercises/writing", "tools/writing.mjs", "node_modules/katex/package.json"
+    )
     config.nb_execution_cache_path = str(Path(app.outdir).parent / ".jupyter_cache" / config.lib_fingerprint)
 
 

@@ -2,7 +2,8 @@
 
 Jupyter Book 自己的办法要从外网取 require.js 和 html-manager。这里换成：
 
-- 每个不同的 `_esm`、`_css` 写成 `_static/widgets/` 里一个以内容的哈希命名的文件；
+- 每个不同的 `_esm`、`_css` 写成 `_static/widgets/` 里一个以内容的哈希命名的文件。`_esm` 可以由几份接成，每份从一行
+  `//# part` 起（第一份不写）：几种控件共用的一份只写一次，一页只取一次；
 - 页面里放一个 `div[data-anywidget]`：初始状态（JSON，同一个 model 只写一次）和同一输出里的静态图；
 - 只有带这种 div 的页面才载入 site/host.js。图离窗口不到 1000 像素时，它把静态图换成活的，不等整页到齐（第一幅的
   模块一到就求值）；成了 div 上有 `data-live="true"`，模块抛错就是 `"error"`，静态图留着；
@@ -35,6 +36,7 @@ LINKS = {"LinkModel", "DirectionalLinkModel"}
 # 样式和布局总是另一个 model，图离了它们也成立
 DECORATION = {"layout", "style"}
 REMOTE_MODULE = re.compile(r"""\b(?:from|import)\s*\(?\s*["'`]https?://""")
+PART = re.compile(r"(?<=\n)(?=//# part\n)")
 REMOTE_STYLE = re.compile(r"""@import\s*(?:url\()?\s*["']?https?://""")
 
 
@@ -115,14 +117,20 @@ def digest(text):
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def parts(esm):
+    """模块的源码由几份接成；最后一份是它自己的，前面的与别的控件共用。"""
+    return PART.split(esm)
+
+
 def assets(model):
     """model 用到的文件：{文件名: 内容}。
 
-    `file://` 下不能 import 文件，但能载入普通脚本，所以模块的源码写成一个字符串，由 host.js 变成模块。
+    `file://` 下不能 import 文件，但能载入普通脚本，所以源码写成字符串，由 host.js 接成模块。
     """
-    source = sources(model)
-    name = digest(source["js"])
-    found = {f"{name}.js": f'(self.__anywidget ??= {{}})["{name}"] = {script_json(source["js"])};\n'}
+    source, found = sources(model), {}
+    for part in parts(source["js"]):
+        name = digest(part)
+        found[f"{name}.js"] = f'(self.__anywidget ??= {{}})["{name}"] = {script_json(part)};\n'
     if "css" in source:
         found[f"{digest(source['css'])}.css"] = source["css"]
     return found
@@ -205,7 +213,10 @@ def name_of(model):
 
 def placeholder(bundle, model, number, first):
     """model 的一个视图；状态由页面上的第一个视图带着。"""
-    data = {"anywidget": digest(model["state"]["_esm"]), "model": str(number)}
+    names = [digest(part) for part in parts(model["state"]["_esm"])]
+    data = {"anywidget": names[-1], "model": str(number)}
+    if len(names) > 1:
+        data["parts"] = " ".join(names)
     if model["state"].get("_css"):
         data["css"] = digest(model["state"]["_css"])
     if isinstance(name := model["state"].get("name"), str) and name:
@@ -228,8 +239,10 @@ def load_host(app, pagename, templatename, context, doctree):
     app.add_css_file("host.css", priority=910)
     # 不加 async：async 的脚本到得早也执行得晚（Chromium 里量得晚两百多毫秒），图就活得晚
     app.add_js_file("host.js")
-    url = context["pathto"](f"_static/widgets/{placeholders[0]['data']['anywidget']}.js", resource=True)
-    context["metatags"] = context.get("metatags", "") + f'<script async src="{url}"></script>\n'
+    first = placeholders[0]["data"]
+    for name in first.get("parts", first["anywidget"]).split():
+        url = context["pathto"](f"_static/widgets/{name}.js", resource=True)
+        context["metatags"] = context.get("metatags", "") + f'<script async src="{url}"></script>\n'
 
 
 def write_assets(app, exception):

@@ -28,7 +28,7 @@ def spread(count: int, kernel_size) -> str:
 class Operation:
     """label 是名字；compute(X, K, window) → 输出，X (n_h, n_w)、K (k_h, k_w)；池化只用 K 的形状。
 
-    flow 是窗口的方向；blank 是填充的格子里的数，weights(K) 是真正去乘的数，turned 是核的标题后面添的话，
+    flow 是窗口的方向；blank 是填充的格子里的数，weights(K) 是真正去乘的数，turned 是核先转过 180° 没有，
     joints(项数) 是算式的开头、各项之间、结尾；met(几个输出, 核的大小) 说一个输入的格子影响几个输出。
     """
 
@@ -38,7 +38,7 @@ class Operation:
     pooling: bool = False
     blank: float = 0
     weights: Callable[[Tensor], Tensor] = lambda K: K
-    turned: str = ""
+    turned: bool = False
     joints: Callable[[int], tuple[str, str, str]] = summed
     met: Callable[[int, tuple[int, int]], str] = influences
 
@@ -66,7 +66,7 @@ def pooled(mode):
 
 OPERATIONS = {
     "corr": Operation("互相关", weighted(corr2d)),
-    "conv": Operation("卷积", weighted(convolve2d), weights=lambda K: K.flip(0, 1), turned="，转过 180°"),
+    "conv": Operation("卷积", weighted(convolve2d), weights=lambda K: K.flip(0, 1), turned=True),
     "max": Operation(
         "最大池化", pooled("max"), pooling=True, blank=-math.inf, joints=lambda count: ("max(", ", ", ")"),
         met=lambda count, kernel_size: f"落在 {count} 个窗口里。",

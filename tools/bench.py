@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from ipywidgets.embed import embed_data
 from serve import serving
-from statichost import digest, payload
+from statichost import digest, parts, payload
 from stock import BENCH, FIGURE_PAGE, SITE, Server, build
 from weigh import SCORES, lighthouse, weights
 
@@ -107,7 +107,7 @@ def with_figure(page, explorer):
     """一页建好的网页，其中同一种图的第一幅换成 explorer，框的 class 里多一个 bench。"""
     views = embed_data([explorer], drop_defaults=False)
     state = views["manager_state"]["state"][views["view_specs"][0]["model_id"]]
-    host = re.compile(HOST.format(esm=digest(explorer._esm)), re.DOTALL)
+    host = re.compile(HOST.format(esm=digest(parts(explorer._esm)[-1])), re.DOTALL)
     made, count = host.subn(lambda found: f"{found[1]} bench{found[2]}{payload(state)}{found[3]}", page, count=1)
     assert count, "这一页没有这种图"
     return made

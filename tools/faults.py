@@ -26,6 +26,7 @@ import time
 import tomllib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -84,27 +85,29 @@ def kept(files, folders=()):
             copy.rename(folder)
 
 
-def on_site(path):
-    """源文件（打好的包，或 _ext/site 里的文件）在建好的网站里的位置。"""
-    from statichost import digest
+def published(path):
+    """源文件（打好的包，或 _ext/site 里的文件）在网站里是哪几个文件：{位置: 内容}。"""
+    from statichost import assets
 
-    place = SITE / "_static" / path.name
-    if path in BUNDLES:
-        place = SITE / "_static" / "widgets" / (digest(path.read_text(encoding="utf-8")) + path.suffix)
-    if not place.exists():
-        raise Stale(f"网站里没有 {path.relative_to(ROOT)}，它不是照现在的源码建的：请先 make book")
-    return place
-
-
-def publish(path, place):
-    """把新的 path 盖到 place，文件名不变：页面还认得它。"""
     text = path.read_text(encoding="utf-8")
-    if path in BUNDLES:
-        from statichost import assets, digest
+    if path not in BUNDLES:
+        return {SITE / "_static" / path.name: text}
+    made = assets({"state": {"_esm": "", "_css": text} if path.suffix == ".css" else {"_esm": text}})
+    return {SITE / "_static/widgets" / name: text for name, text in made.items() if name.endswith(path.suffix)}
 
-        made = assets({"state": {"_esm": text}}).popitem()[1] if path.suffix == ".js" else text
-        text = made.replace(digest(text), place.stem)
-    place.write_text(text, encoding="utf-8", newline="\n")
+
+def on_site(path):
+    """源文件在建好的网站里的位置。"""
+    places = list(published(path))
+    if not all(place.exists() for place in places):
+        raise Stale(f"网站里没有 {path.relative_to(ROOT)}，它不是照现在的源码建的：请先 make book")
+    return places
+
+
+def publish(path, places):
+    """把新的 path 盖到 places，文件名不变：页面还认得它们。"""
+    for place, (new, text) in zip(places, published(path).items(), strict=True):
+        place.write_text(text.replace(f'"{new.stem}"', f'"{place.stem}"', 1), encoding="utf-8", newline="\n")
 
 
 def run(command, patience=PATIENCE):
@@ -161,12 +164,12 @@ def caught_by(fault):
     bundled = BUNDLES if fault.refresh in ("bundle", "site") and not is_site_file else []
     sources = [source] if is_site_file else bundled
     places = {path: on_site(path) for path in sources} if fault.refresh == "site" else {}
-    with kept([source, *bundled, *places.values()], RENDERED if fault.refresh == "book" else ()):
+    with kept([source, *bundled, *chain(*places.values())], RENDERED if fault.refresh == "book" else ()):
         source.write_text(text, encoding="utf-8", newline="\n")
         if bundled:
             must(["node", "tools/bundle.mjs"])
-        for path, place in places.items():
-            publish(path, place)
+        for path, there in places.items():
+            publish(path, there)
         if fault.refresh == "book" and run(["jb", "build", "-q", "-W", "-n", "--keep-going", "."])[0]:
             return ["jb build -W"]
         deadline = time.monotonic() + PATIENCE

@@ -70,7 +70,8 @@ def fill(name: str, root: Path) -> list[Path]:
 
 
 NEXT = """
-打好的包 lib/explorers/{name}/bundle.js 也写好了，lib/explorers/bundle.css 里添了它的样式：都与上面的一起提交。
+打好的包 lib/explorers/{name}/bundle.js 也写好了，lib/explorers/bundle.css 里添了它的样式；与别的图共用的变了，它们的包
+也跟着变：都与上面的一起提交。
 
 接下来：
   make lab      在 JupyterLab 里写 from lib.explorers import {made}，再写 {made}()

@@ -87,9 +87,10 @@
       document.head.append(Object.assign(element, { [link]: root + name, rel: "stylesheet", onload, onerror }));
     }));
 
-  const bring = async (name) => {
-    await attach("script", "src", `${name}.js`);
-    const url = URL.createObjectURL(new Blob([self.__anywidget[name]], { type: "text/javascript" }));
+  const bring = async (names) => {
+    await Promise.all(names.map((name) => attach("script", "src", `${name}.js`)));
+    const texts = names.map((name) => self.__anywidget[name]);
+    const url = URL.createObjectURL(new Blob(texts, { type: "text/javascript" }));
     const module = await import(url);
     URL.revokeObjectURL(url);
     const widget = module.render ? module : module.default;
@@ -97,10 +98,11 @@
   };
 
   const modules = {};
-  const load = ({ model, anywidget, css }) =>
-    (modules[model] ??= Promise.all([bring(anywidget), css && attach("link", "href", `${css}.css`)]).then(
-      ([widget]) => widget,
-    ));
+  const load = ({ model, anywidget, parts, css }) =>
+    (modules[model] ??= Promise.all([
+      bring((parts ?? anywidget).split(" ")),
+      css && attach("link", "href", `${css}.css`),
+    ]).then(([widget]) => widget));
 
   // 出错或离开页面就中止
   const live = async (step) => {

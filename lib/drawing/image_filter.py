@@ -81,7 +81,8 @@ def input_image(slide: Slide, at) -> Block:
 def output_image(slide: Slide, at) -> Block:
     Y = torch.tensor(slide.output, dtype=torch.float64)
     low, high = float(Y.min()), float(Y.max())
-    reach = max(-low, high) or 1.0
+    scores = torch.tensor(Slide(slide.X, slide.K, slide.padding, op=slide.op).output)
+    reach = float(scores.abs().max()) or 1.0  # 色标照没加偏置、没过 ReLU 的：这两样改了谁，才看得出
     signed = [
         (BLUE if level < 0 else ORANGE, abs(level) / (LEVELS / 2)) for level in range(-LEVELS // 2, LEVELS // 2 + 1)
     ]
@@ -104,7 +105,7 @@ def image(values: torch.Tensor, low: float, high: float, ground: str, paints, fr
     """
     height, width = values.shape
     every = -(-max(height, width) // FINEST)
-    levels = ((values[::every, ::every] - low) / (high - low) * LEVELS).round().to(torch.uint8)
+    levels = ((values[::every, ::every] - low) / (high - low) * LEVELS).round().clamp(0, LEVELS).to(torch.uint8)
     uri = data_uri([bytes(line) for line in levels.tolist()], [paint(*each) for each in paints])
     side = SIDE / max(height, width)
     size = {"width": width * side, "height": height * side}

@@ -61,7 +61,8 @@ def parts(slide: Slide, at: tuple[int, int], side: float, reveal: bool) -> list[
     image, output = SHEETS[slide.flow.walked](slide, at, side, reveal)
     if slide.pooling:
         return [image, row(beside_title(ARROW), output)]
-    kernel = row(beside_title(OPERATOR[slide.op]), kernel_block(slide, side))
+    op = "corr" if slide.operation.turned else slide.op  # 画的核已经转过了
+    kernel = row(beside_title(OPERATOR[op]), kernel_block(slide, side))
     return [image, kernel, row(beside_title(EQUALS), output)]
 
 
@@ -161,7 +162,7 @@ def kernel_block(slide: Slide, side: float = 44) -> Block:
     def cell(a, b):
         return Cell("kernel", slide.weights[a][b], index=(k_h - 1 - a, k_w - 1 - b) if turned else None)
 
-    return titled(f"卷积核 {times((k_h, k_w))}{turned}", Grid(k_h, k_w, side).block(cell))
+    return titled(f"{'转过的核' if turned else '卷积核'} {times((k_h, k_w))}", Grid(k_h, k_w, side).block(cell))
 
 
 def output_block(slide: Slide, at: tuple[int, int] | None = None, side: float = 44, reveal: bool = False) -> Block:

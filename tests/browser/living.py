@@ -267,8 +267,18 @@ def receptive_field_of(figure, shown):
     assert paths == (same.stack.cone(same.step + 1, same.at)[0] if shown["controls"]["paths"] else {})
 
 
+def digit_reader(figure, shown):
+    """分数与复制的代码相同，代码里的 X 就是图上的墨数。"""
+    names = figure.code()[1]
+    equal(tensor(shown["cells"], "output")[0], names["Y"], "代码")
+    equal(tensor(shown["cells"], "input"), names["X"], "墨数")
+    answer = figure.root.locator(".vc-answer b").inner_text()
+    assert answer in ("", str(int(names["Y"].argmax())))
+
+
 def check_numbers(figure, kind):
     """图上的数与 lib、与复制出来的 PyTorch 代码相同。"""
     checks = [sliding_window, weight_matrix, image_filter, edges, kernel_training, channels, shape_calculator, cover]
+    checks += [digit_reader]
     named = {check.__name__.replace("_", "-"): check for check in checks} | {"receptive-field": receptive_field_of}
     named[kind](figure, figure.read())

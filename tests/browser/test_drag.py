@@ -57,3 +57,43 @@ def test_arrows_work_after_a_click_on_blank_space(served, visit):
     figure.page.mouse.click(box["x"] + 6, box["y"] + box["height"] - 6)
     figure.page.keyboard.press("ArrowRight")
     assert written(figure) == [19, 25, None, None]
+
+
+WINDOW = """(root) => {
+    const hold = root.querySelector('[data-picture="input"] .vc-hold').getBoundingClientRect();
+    const { width } = root.querySelector('[data-picture="input"] svg').getBoundingClientRect();
+    return { x: hold.x + hold.width / 2, y: hold.y + hold.height / 2, pixel: width / 64 };
+}"""
+STROKES = next(place for place in PLACES if place.name == "strokes")
+
+
+def test_the_frame_on_a_picture_is_dragged(served, visit):
+    """拖橙框 8 个像素，输出的框跟着走 8 个像素；放手不算点一个像素。"""
+    figure = open_figure(visit, served, STROKES)
+    mouse, before = figure.page.mouse, figure.root.evaluate(WINDOW)
+    mouse.move(before["x"], before["y"])
+    mouse.down()
+    mouse.move(before["x"] + 4 * before["pixel"], before["y"], steps=3)
+    mouse.move(before["x"] + 8 * before["pixel"], before["y"], steps=3)
+    mouse.up()
+    mouse.move(5, 5)  # 离开图，框留在放手的地方
+    after = figure.root.evaluate(WINDOW)
+    assert abs(after["x"] - before["x"] - 8 * before["pixel"]) < 0.6 * before["pixel"]
+    assert abs(after["y"] - before["y"]) < 0.6 * before["pixel"]
+    figure.check()
+
+
+def test_the_frame_on_a_picture_is_dragged_by_a_finger(served, visit):
+    figure = open_figure(visit, served, STROKES, **PHONE)
+    figure.host.evaluate("probe.bring", 120)
+    fingers = figure.page.context.new_cdp_session(figure.page)
+    before, scroll = figure.root.evaluate(WINDOW), figure.page.evaluate("scrollY")
+    path = [("touchStart", 0), ("touchMove", 4), ("touchMove", 12)]
+    for kind, by in path:
+        point = {"x": before["x"], "y": before["y"] + by * before["pixel"]}
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    after = figure.root.evaluate(WINDOW)
+    assert abs(after["y"] - before["y"] - 12 * before["pixel"]) < 0.6 * before["pixel"]
+    assert figure.page.evaluate("scrollY") == scroll
+    figure.check()

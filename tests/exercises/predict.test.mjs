@@ -198,7 +198,10 @@ test("填错、再填对：记号、话、写回的 traits", async () => {
     ["wrong", "✗", "不对。忘了取整。"],
   );
   assert.deepEqual(traits(view), [["４.５", "6"], "wrong"]);
+  const marked = () => view.all("input").map((input) => input.getAttribute("aria-invalid"));
+  assert.deepEqual(marked(), ["true", null], "只圈出不对的那个空");
   put(view, "4", "6");
+  assert.deepEqual(marked(), [null, null], "改了就不再算数");
   assert.deepEqual(
     [view.root.dataset.verdict, view.text(".vc-mark"), view.status()],
     [undefined, "", "不对。忘了取整。"],

@@ -4,6 +4,7 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from lib import trained
 from lib.exercises import digits
 
 
@@ -71,3 +72,15 @@ def test_sharing_is_equivariant_and_the_dense_head_is_not_invariant():
     torch.testing.assert_close(here.amax((-1, -2)), there.amax((-1, -2)))
     head = nn.Linear(4 * 24 * 24, 10).double()
     assert (head(here.flatten(1)) - head(there.flatten(1))).abs().max() > 1e-3
+
+
+def test_the_loudest_vote_is_counted_by_torch():
+    """样例里的 9：投给 9 最多的一项。"""
+    label, numbers = trained.samples()[2]
+    network = trained.networks()["本章的"]
+    with torch.no_grad():
+        votes = network[:-1](numbers.double()[None, None] / 16)[0] * network[-1].weight[9]
+    assert label == 9
+    assert digits.digits_voted_nine.answer == [int(votes.argmax()) // 4]
+    assert int(votes.argmax()) % 4 == 3  # 右下
+    assert f"{votes.max():.2f} 分" in digits.digits_voted_nine.right

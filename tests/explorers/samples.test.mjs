@@ -67,7 +67,7 @@ function still({ svg }, { window }) {
 /** 一个核是做什么的：正好是预设的那一句，或卷积的；后面也许还有 ReLU 的。 */
 const NOTES = PRESETS.map(([, , , note]) => note.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
 const PURPOSE = new RegExp(
-  `^(${NOTES.join("|")}|卷积先把核转 180°，[^。]+。)?(门槛 [^。]+：不到的变成 0。|ReLU 把负的变成 0。)?$`,
+  `^(${NOTES.join("|")}|卷积先把核转 180°，[^。]+。)?(门槛 [^：]+：不超过它的都变成 0，剩 \\d+ 个。|ReLU 把负的变成 0。)?$`,
 );
 
 /** 静态图有意少说的，各为什么。 @type {Record<string, RegExp[]>} */

@@ -19,6 +19,7 @@ LIVE = notebook(
     "Counter(value=100, name='far')",
     title="活的图",
 )
+SHARING = notebook("SharesOne()", "NamedExport()", "SharesTwo()", title="有一份共用的图")
 BROKEN = notebook("BrokenRender()", "BrokenSyntax()", "BrokenStart()", "Counter()", title="坏的图")
 GUESTS = notebook(
     "Slider2D(width=200, height=200)",
@@ -31,6 +32,7 @@ PAGES = {
     "chapters/live": LIVE,
     "chapters/broken": BROKEN,
     "chapters/guests": GUESTS,
+    "chapters/sharing": SHARING,
     "chapters/numbers": notebook("1 + 1", setup="'没有控件'", title="没有图"),
     "plain": "# 一页文字\n",
     "more": "# 又一页文字\n",

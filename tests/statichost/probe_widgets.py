@@ -34,6 +34,20 @@ class Counter(WithPicture):
     name = traitlets.Unicode("").tag(sync=True)
 
 
+SHARED = 'var shared = (() => { self.sharedRuns = (self.sharedRuns ?? 0) + 1; return { word: "共用的" }; })();\n'
+OWN = "//# part\nexport default {{ render({{ el }}) {{ el.textContent = shared.word + '{}'; }} }};"
+
+
+class SharesOne(WithPicture):
+    """模块由两份接成，前一份与 SharesTwo 共用。"""
+
+    _esm = SHARED + OWN.format("一")
+
+
+class SharesTwo(WithPicture):
+    _esm = SHARED + OWN.format("二")
+
+
 class FromFunction(WithPicture):
     _esm = COUNTER + "let calls = 0; export default () => { calls += 1; return { render, calls }; };"
     value = traitlets.Int(10).tag(sync=True)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from nbformat.v4 import new_output
-from probe_widgets import COUNTER, SVG, Awkward
-from statichost import payload, refers, script_json, why_dead
+from probe_widgets import COUNTER, SHARED, SVG, Awkward
+from statichost import parts, payload, refers, script_json, why_dead
 from tiny_book import build, notebook, write_book
 
 HOST = re.compile(
@@ -31,7 +31,12 @@ def test_the_build_is_silent(book):
 def test_each_source_is_written_once_under_its_hash(book):
     _, site, _ = book
     pages = [page for page in site.rglob("*.html") if hosts(page)]
-    used = {f"{data['anywidget']}.js" for page in pages for data, _, _ in hosts(page)}
+    used = {
+        f"{name}.js"
+        for page in pages
+        for data, _, _ in hosts(page)
+        for name in data.get("parts", data["anywidget"]).split()
+    }
     used |= {f"{data['css']}.css" for page in pages for data, _, _ in hosts(page) if "css" in data}
     files = {path.name: path.read_text(encoding="utf-8") for path in (site / "_static/widgets").iterdir()}
     assert set(files) == used
@@ -42,6 +47,27 @@ def test_each_source_is_written_once_under_its_hash(book):
     ]
     assert sum(data["anywidget"] == name for page in pages for data, _, _ in hosts(page)) == 5
     assert not [page for page in pages if "点了" in page.read_text(encoding="utf-8")]
+
+
+def test_what_two_kinds_share_is_written_once(book):
+    _, site, _ = book
+    (one, _, _), (alone, _, _), (two, _, _) = hosts(site / "chapters/sharing.html")
+    shared = hashlib.sha256(SHARED.encode()).hexdigest()[:16]
+    assert (one["parts"].split()[0], two["parts"].split()[0]) == (shared, shared)
+    assert (one["parts"].split()[-1], two["parts"].split()[-1]) == (one["anywidget"], two["anywidget"])
+    assert one["anywidget"] != two["anywidget"] and "parts" not in alone
+    files = [path.read_text(encoding="utf-8") for path in (site / "_static/widgets").iterdir()]
+    assert sum("sharedRuns" in text for text in files) == 1
+
+
+@pytest.mark.parametrize("esm", [SHARED + "//# part\n1", COUNTER, "//# part\n1", "`\n//# part\n`", "//# part of it\n"])
+def test_parts_make_the_whole_again(esm):
+    assert "".join(parts(esm)) == esm
+
+
+def test_parts_begin_at_their_line():
+    assert parts("1\n//# part\n2\n//# part\n3") == ["1\n", "//# part\n2\n", "//# part\n3"]
+    assert parts("1\n//# parts\n2 //# part\n3") == ["1\n//# parts\n2 //# part\n3"]
 
 
 def test_the_placeholder_carries_state_and_picture(book):
@@ -71,7 +97,7 @@ def test_only_pages_with_figures_load_the_host(book):
     with_host = {name for name, text in pages.items() if "host.js" in text}
     assert with_host == {name for name, text in pages.items() if "data-anywidget" in text}
     assert with_host == {name for name, text in pages.items() if "host.css" in text}
-    assert with_host == {"chapters/live.html", "chapters/broken.html", "chapters/guests.html"}
+    assert with_host == {f"chapters/{name}.html" for name in ("live", "broken", "guests", "sharing")}
 
 
 @pytest.mark.parametrize("word", ["require", "html-manager", "jsdelivr", "unpkg", "widget-state", "widget-view"])

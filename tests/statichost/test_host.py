@@ -95,6 +95,17 @@ def test_every_shape_of_module(base, visit):
         expect(host(page, number).locator(".anywidget-view")).to_have_text(text)
 
 
+def test_what_two_kinds_share_is_fetched_once(base, visit):
+    page = visit(base + "chapters/sharing.html")
+    for number, text in [(0, "共用的一"), (2, "共用的二")]:
+        expect_live(host(page, number))
+        expect(host(page, number).locator(".anywidget-view")).to_have_text(text)
+    assert page.evaluate("sharedRuns") == 2  # 各有各的：模块里的变量不会串
+    fetched = [url for url in page.requests if "/widgets/" in url and url.endswith(".js")]
+    assert len(fetched) == len(set(fetched))
+    assert page.complaints == []
+
+
 def test_binary_values_arrive_as_data_views_at_any_depth(base, visit):
     place = host(visit(base + "chapters/live.html"), 6)
     expect_live(place)

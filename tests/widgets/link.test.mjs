@@ -5,6 +5,8 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { FIELDS, restore } from "../../lib/explorers/sliding_window/state.js";
+import { matrixField, readState } from "../../lib/widgets/core/link.js";
 import { mount, openPage, withCanvas } from "./views.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -243,4 +245,38 @@ test("第 2 章的例子：先开改过的，再开原来的，输出是 19 25 3
     [37, 43],
   ]);
   view.stop();
+});
+
+test("别人写的链接不会把图撑大：表最多 64 行列，图原来就更大的不比它大", () => {
+  const table = (rows, cols) => Array.from({ length: rows }, () => Array(cols).fill(1));
+  const reads = (own, rows, cols) => {
+    const { read } = matrixField("X");
+    const text = table(rows, cols).map(String).join(";");
+    try {
+      return read(text, () => own).X.length === rows;
+    } catch {
+      return false;
+    }
+  };
+  const small = table(2, 3);
+  assert.deepEqual([reads(small, 64, 64), reads(small, 65, 1), reads(small, 1, 65)], [true, false, false]);
+  const long = table(90, 3);
+  assert.deepEqual([reads(long, 90, 64), reads(long, 91, 1), reads(long, 1, 65)], [true, false, false]);
+});
+
+test("从 Python 来的大图，改了一个数，链接也写得出、读得回", () => {
+  const X = Array.from({ length: 110 }, (_, r) => Array.from({ length: 101 }, (_, c) => r + c));
+  const own = { ...FIGURES["滑动窗口"], X, n_h: 110, n_w: 101, step: 0 };
+  const now = { ...own, X: X.map((row, r) => (r ? row : [-7, ...row.slice(1)])), step: 109 * 100 - 1 };
+  const state = Object.entries(FIELDS).map(
+    ([key, { write }]) =>
+      `${key}=${write(
+        (k) => now[k],
+        (k) => own[k],
+      )}`,
+  );
+  const hash = `#demo:${state.filter((part) => !part.endsWith("=null")).join("&")}`;
+  const { patch, bad } = readState(FIELDS, "demo", hash, (key) => own[key]);
+  const restored = restore((key) => own[key], patch, bad);
+  assert.deepEqual([bad, restored.X, restored.step], [[], now.X, now.step]);
 });

@@ -7,11 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { bounds, LIMITS, transposedBounds } from "../../lib/widgets/core/bounds.js";
 import { GATHER } from "../../lib/widgets/core/flow.js";
 import * as matrix from "../../lib/widgets/core/matrix.js";
 import { decodeMatrix } from "../../lib/widgets/core/numbers.js";
 import { OPERATIONS } from "../../lib/widgets/core/operations.js";
 import * as ops from "../../lib/widgets/core/ops.js";
+import * as scatter from "../../lib/widgets/core/scatter.js";
 import { WEIGHTED } from "../../lib/widgets/core/weighted.js";
 import * as window from "../../lib/widgets/core/window.js";
 
@@ -48,14 +50,14 @@ const each = (Y, act) => Y.forEach((row, r) => row.forEach((value, c) => act(val
 test("转置：每个输出等于它用到的输入之和，输入的扇出就是 torch 的梯度；形状也相同，conv_arithmetic 的六种在内", () => {
   assert.equal(spread.filter((c) => c.known).length, 6);
   for (const { n, k, w, X, K, Y, gradient } of spread) {
-    const size = window.transposedShape(n, k, w);
+    const size = scatter.transposedShape(n, k, w);
     assert.deepEqual(size, [Y.length, Y[0].length], JSON.stringify(w));
     each(Y, (value, cell) => {
-      const met = window.transposedTaps(n, k, w, cell);
+      const met = scatter.transposedTaps(n, k, w, cell);
       assert.equal(met.reduce((sum, t) => sum + X[t.row][t.col] * K[t.a][t.b], 0) + 0, value + 0, JSON.stringify(w));
     });
     each(gradient, (value, cell) => {
-      const fan = window.transposedFanOut(n, k, w, cell);
+      const fan = scatter.transposedFanOut(n, k, w, cell);
       const sum = fan.reduce((s, t) => s + K[t.a][t.b] * (t.row * size[1] + t.col + 1), 0);
       assert.equal(sum + 0, value + 0, JSON.stringify(w));
     });
@@ -71,15 +73,15 @@ test("转置：盖到的全被裁掉的输入、没有输入盖到的输出，�
   for (const { n, k, w, X, Y } of spread) {
     const used = new Set();
     each(X, (_, cell) => {
-      const fan = window.transposedFanOut(n, k, w, cell);
+      const fan = scatter.transposedFanOut(n, k, w, cell);
       for (const t of fan) used.add(`${t.row},${t.col}`);
-      assert.equal(window.cropped(n, k, w)(...cell).dropped, fan.length === 0);
+      assert.equal(scatter.cropped(n, k, w)(...cell).dropped, fan.length === 0);
     });
-    each(Y, (_, [r, c]) => assert.equal(window.uncovered(n, k, w)(r, c).skipped, !used.has(`${r},${c}`)));
+    each(Y, (_, [r, c]) => assert.equal(scatter.uncovered(n, k, w)(r, c).skipped, !used.has(`${r},${c}`)));
     if (!used.size) continue; // 一格也没有盖到：行与列分不出是谁
-    const gone = lines((r, c) => window.cropped(n, k, w)(r, c).dropped, n);
+    const gone = lines((r, c) => scatter.cropped(n, k, w)(r, c).dropped, n);
     const gaps = lines((r, c) => !used.has(`${r},${c}`), [Y.length, Y[0].length]);
-    assert.deepEqual([window.lost(n, k, w), window.bare(n, k, w)], [gone, gaps], JSON.stringify({ n, k, w }));
+    assert.deepEqual([scatter.lost(n, k, w), scatter.bare(n, k, w)], [gone, gaps], JSON.stringify({ n, k, w }));
     seen.lost += gone.some(Boolean);
     seen.bare += gaps.some(Boolean);
   }
@@ -105,12 +107,12 @@ test("转置的上下界：里面的每个值都放得下、画得下，外面�
     const longest = Math.max(LONGEST, lengthOf(axis));
     const fits = (a) => Object.entries(a).every(([key, v]) => v >= (key === "p" ? 0 : 1)) && lengthOf(a) >= 1;
     const good = (a) => fits(a) && lengthOf(a) <= longest;
-    for (const [key, [low, high]] of Object.entries(window.transposedBounds(axis))) {
+    for (const [key, [low, high]] of Object.entries(transposedBounds(axis))) {
       const what = `${JSON.stringify(axis)} ${key} [${low}, ${high}]`;
       assert.ok(low <= axis[key] && axis[key] <= high, what);
       for (let v = low; v <= high; v++) assert.ok(good({ ...axis, [key]: v }), `${what} ${v}`);
       assert.ok(!good({ ...axis, [key]: low - 1 }), `${what} 还能小`);
-      if (high < window.LIMITS[key]) assert.ok(!good({ ...axis, [key]: high + 1 }), `${what} 还能大`);
+      if (high < LIMITS[key]) assert.ok(!good({ ...axis, [key]: high + 1 }), `${what} 还能大`);
       held += 1;
     }
   }
@@ -246,11 +248,11 @@ for (const touching of [false, true])
           return false;
         }
       };
-      for (const [key, [low, high]] of Object.entries(window.bounds(axis, { pooling, touching }))) {
+      for (const [key, [low, high]] of Object.entries(bounds(axis, { pooling, touching }))) {
         assert.ok(low <= axis[key] && axis[key] <= high, `${name(c)} ${key} 的现值在界内`);
         for (let v = low; v <= high; v++) assert.ok(fits({ ...axis, [key]: v }), `${name(c)} ${key}=${v}`);
         assert.ok(!fits({ ...axis, [key]: low - 1 }), `${name(c)} ${key}=${low - 1}`);
-        if (high < Math.max(window.LIMITS[key], axis[key]))
+        if (high < Math.max(LIMITS[key], axis[key]))
           assert.ok(!fits({ ...axis, [key]: high + 1 }), `${name(c)} ${key}=${high + 1}`);
       }
     }

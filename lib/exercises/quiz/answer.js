@@ -86,6 +86,13 @@ export function judge(question, given) {
   return question.choices.length ? judgeChoice(question, given) : judgeNumbers(question, given);
 }
 
+/** 哪几个空不对：填了数、又不是答案的。 @param {Question} question @param {any[]} texts */
+export const missed = ({ answer, digits }, texts) =>
+  answer.flatMap((v, i) => {
+    const found = read(String(texts[i] ?? ""), digits === null);
+    return "value" in found && !near(found.value, v, digits) ? [i] : [];
+  });
+
 /** @param {Question} question @param {number[]} given @returns {Judgement} */
 function judgeChoice({ choices }, [at]) {
   if (!(at in choices)) return { verdict: "refused", sentence: "还没有选：先选一句。" };

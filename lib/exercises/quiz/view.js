@@ -9,7 +9,7 @@ import { widget } from "../../widgets/core/entry.js";
 import { keyOf } from "../../widgets/core/keys.js";
 import { createStore } from "../../widgets/core/store.js";
 import { followTheme } from "../../widgets/core/theme.js";
-import { judge, spread } from "./answer.js";
+import { judge, missed, spread } from "./answer.js";
 
 /** @typedef {import("../../widgets/core/store.js").Model} Model */
 /** @typedef {import("./answer.js").Question} Question */
@@ -108,6 +108,8 @@ function predict({ model, el, signal }) {
     const verdict = store.get("verdict");
     set(root, { "data-verdict": verdict || null });
     say(mark, MARKS[verdict] ?? "");
+    const off = verdict === "wrong" ? missed(question, store.get("given")) : [];
+    entry.inputs.forEach((input, i) => set(input, { "aria-invalid": off.includes(i) ? "true" : null }));
     if (!verdict) return;
     entry.write(store.get("given"));
     say(status, judge(question, store.get("given")).sentence);

@@ -1,11 +1,12 @@
 /** traits 与状态之间的换算：读出一份算好的状态；改一个大小，X、K、bias 跟着裁或补；照链接恢复。 */
 
+import { bounds, LIMITS } from "../../widgets/core/bounds.js";
 import { chooseStep, integerField, matrixField, pairField } from "../../widgets/core/link.js";
 import { digit, resize, shape } from "../../widgets/core/matrix.js";
 import { decodeMatrix, encodeMatrix } from "../../widgets/core/numbers.js";
 import { channelsSeen, commonDivisors, correlateChannels } from "../../widgets/core/ops.js";
 import { axisOf } from "../../widgets/core/slide.js";
-import { bounds, checkPadding, complaint, LIMITS, missed, outputShape } from "../../widgets/core/window.js";
+import { checkPadding, complaint, missed, outputShape } from "../../widgets/core/window.js";
 
 /** @typedef {import("../../widgets/core/window.js").Axis} Axis */
 /** @typedef {import("../../widgets/core/window.js").Pair} Pair */
@@ -45,7 +46,10 @@ const LARGEST = 16; // 链接是别人写的：再大的图一画就卡住
  */
 function tableField(trait, rowsOf) {
   const { read, ...field } = matrixField(trait, rowsOf, Infinity);
-  return { ...field, read: (text) => ({ [trait]: /** @type {any} */ (read(text)[trait]).flat().map(Number) }) };
+  return {
+    ...field,
+    read: (text, own) => ({ [trait]: /** @type {any} */ (read(text, own)[trait]).flat().map(Number) }),
+  };
 }
 
 /** @type {Record<string, import("../../widgets/core/link.js").Field>} */

@@ -4,6 +4,7 @@
  * 1×1 的核画成每个像素上的矩阵乘一列。traits 见 __init__.py。
  */
 
+import { commonRange } from "../../widgets/core/bounds.js";
 import { fill, h, icon, STAR, set, setVariable } from "../../widgets/core/dom.js";
 import { editNumber } from "../../widgets/core/edit.js";
 import { widget } from "../../widgets/core/entry.js";
@@ -13,7 +14,6 @@ import { replaced } from "../../widgets/core/matrix.js";
 import { clamp } from "../../widgets/core/numbers.js";
 import { commonDivisors } from "../../widgets/core/ops.js";
 import { axisOf } from "../../widgets/core/slide.js";
-import { commonRange } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
 import { arrangement, ROOMS } from "./arrange.js";
 import { cellOf, hold, nothing } from "./look.js";
@@ -50,7 +50,8 @@ function channels(context) {
   const figure = createExplorer(context, {
     kind: "channels",
     title: "每个输出通道都把输入通道读一遍",
-    hint: "方向键移动窗口 · 点数字可改",
+    hint: "点数字可改",
+    keys: "方向键移动窗口",
     rest: "play",
     fields: FIELDS,
     read: readState,

@@ -1,11 +1,14 @@
 /** 封面：“永”字上的 3×3 窗口，和它算出的另一张图。traits 见 __init__.py。 */
 
-import { h, set, svg } from "../../widgets/core/dom.js";
+import { createSegments } from "../../widgets/core/controls.js";
+import { set } from "../../widgets/core/dom.js";
+import { onDrag } from "../../widgets/core/drag.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createUnplayed } from "../../widgets/core/explorer.js";
 import { createMemory } from "../../widgets/core/memory.js";
 import { clamp } from "../../widgets/core/numbers.js";
 import { script, tensor } from "../../widgets/core/pytorch.js";
+import { captioned, swatch } from "../../widgets/core/swatch.js";
 import { passed, passOnce } from "./passing.js";
 import { createPicture } from "./picture.js";
 import { corner, FIELDS, readState, restore } from "./state.js";
@@ -59,7 +62,7 @@ function cover(context) {
     },
   });
   const { frame, signal } = figure;
-  const input = createPicture("input", "“永”，64×64", ["--white", "--white", "--black"]);
+  const input = createPicture("input", "“永”，64×64", ["--white", "--black"]);
   const output = createPicture("output", "输出：橙正蓝负", ["--minus", "--zero", "--plus"]);
   const kernels = createKernels(figure);
   frame.stage.append(input.element, output.element);
@@ -90,47 +93,27 @@ function go(figure, { row, col }) {
 
 /** 按住字，窗口跟着走。 @param {Figure} figure @param {ReturnType<typeof createPicture>} picture */
 function followPointer(figure, { sheet, at }) {
-  const { signal } = figure;
-  let held = false;
-  const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
-    sheet.addEventListener(type, act, { signal });
-  for (const [name, value] of [
-    ["tabindex", "0"],
-    ["role", "group"],
-    ["aria-label", "“永”字：方向键移动窗口"],
-  ])
-    sheet.setAttribute(name, value);
-  on("pointerdown", (event) => {
-    if (event.button) return;
-    held = true;
-    sheet.setPointerCapture?.(event.pointerId);
-    go(figure, at(event));
+  set(sheet, { tabindex: "0", role: "group", "aria-label": "“永”字：方向键移动窗口" });
+  const move = (/** @type {PointerEvent} */ event) => go(figure, at(event));
+  onDrag(sheet, figure.signal, (event) => {
+    move(event);
+    return move;
   });
-  on("pointermove", (event) => held && go(figure, at(event)));
-  for (const type of ["pointerup", "pointercancel"]) on(type, () => void (held = false));
 }
-
-/** 一个核的小样：正橙负蓝。 @param {number[][]} K */
-const swatch = (K) =>
-  svg(
-    "svg",
-    { class: "vc-nine", viewBox: "0 0 3 3", "aria-hidden": "true" },
-    ...K.flatMap((row, y) =>
-      row.map((value, x) => svg("rect", { x, y, width: 1, height: 1, "data-sign": Math.sign(value) })),
-    ),
-  );
 
 /** 四个核，各是一个单选。 @param {Figure} figure */
 function createKernels({ store, signal, update }) {
   /** @type {import("./state.js").Kernel[]} */
   const every = store.get("kernels");
-  const inputs = every.map(([value]) => h("input", { type: "radio", name: "kernel", value }));
-  inputs.forEach((input) => input.addEventListener("change", () => update({ kernel: input.value }), { signal }));
-  const labels = every.map(([, text, , , K], i) => h("label", {}, inputs[i], h("span", {}, swatch(K), text)));
-  return {
-    element: h("fieldset", { class: "vc-strokes" }, h("legend", { class: "vc-sr" }, "核"), ...labels),
-    update: (/** @type {string} */ name) => inputs.forEach((input) => void (input.checked = input.value === name)),
-  };
+  const made = createSegments({
+    name: "kernel",
+    label: "核",
+    choices: every.map(([value, text, , , K]) => [value, captioned(swatch(K), text)]),
+    signal,
+    onInput: (kernel) => update({ kernel }),
+  });
+  set(made.element, { class: "vc-thumbs vc-strokes" });
+  return made;
 }
 
 export default widget(cover);

@@ -1,5 +1,7 @@
 /** 涂：按下的像素翻过来，拖过的都涂成它那样。走得快，两次之间隔着的格子也涂。 */
 
+import { onDrag } from "../../widgets/core/drag.js";
+
 /** @typedef {import("../../widgets/core/sheet.js").Place} Place */
 /** @typedef {(cells: number[][]) => void} Stroke 又拖过了哪几格 */
 
@@ -14,11 +16,6 @@ function between(a, b) {
  * @param {(cell: number[]) => Stroke} begin 按下了哪一格；返回的函数收接着拖过的
  */
 export function createBrush(sheet, signal, begin) {
-  /** @type {{last: number[], stroke: Stroke} | null} */
-  let held = null;
-  const on = (/** @type {string} */ type, /** @type {(event: PointerEvent) => void} */ act) =>
-    sheet.addEventListener(type, act, { signal });
-
   /** 指着哪一格；出了表，是最近的一格。 @param {PointerEvent} event */
   function cellOf({ clientX, clientY }) {
     const { rows, cols, at } = sheet.sheet;
@@ -29,18 +26,14 @@ export function createBrush(sheet, signal, begin) {
     ];
     return [rows, cols].map((size, i) => Math.min(Math.max(Math.floor(cell[i]), 0), size - 1));
   }
-  on("pointerdown", (event) => {
-    if (event.button || held) return; // 第二根手指不算
-    if (event.isTrusted) sheet.setPointerCapture(event.pointerId); // 脚本造的事件没有指针可抓
-    const last = cellOf(event);
-    held = { last, stroke: begin(last) };
+  onDrag(sheet, signal, (event) => {
+    let last = cellOf(event);
+    const stroke = begin(last);
+    return (event) => {
+      const cell = cellOf(event);
+      if (String(cell) === String(last)) return;
+      stroke(between(last, cell));
+      last = cell;
+    };
   });
-  on("pointermove", (event) => {
-    if (!held) return;
-    const cell = cellOf(event);
-    if (String(cell) === String(held.last)) return;
-    held.stroke(between(held.last, cell));
-    held.last = cell;
-  });
-  for (const type of ["pointerup", "pointercancel"]) on(type, () => void (held = null));
 }

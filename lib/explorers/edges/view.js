@@ -8,6 +8,7 @@ import { createGrid } from "../../widgets/core/grid.js";
 import { keyOf } from "../../widgets/core/keys.js";
 import { clamp, prose } from "../../widgets/core/numbers.js";
 import { script, tensor } from "../../widgets/core/pytorch.js";
+import { captioned } from "../../widgets/core/swatch.js";
 import { createBrush } from "./brush.js";
 import { KERNELS } from "./kernels.js";
 import { outputOf, sheets } from "./sheets.js";
@@ -26,8 +27,9 @@ function edges(context) {
   const figure = createUnplayed(context, {
     kind: "edges",
     title: "相邻相减：平处得 0，边上得 ±1",
-    hint: "按住图，涂黑涂白 · 方向键走，空格涂",
-    rest: "kernel ink",
+    hint: "按住图，涂黑涂白",
+    keys: "方向键走，空格涂",
+    rest: "kernel ink clear",
     fields: FIELDS,
     read: readState,
     look: (was) => ({ pixel: was?.pixel ?? null, keyed: false }),
@@ -63,8 +65,8 @@ function edges(context) {
   const between = h("div", { class: "vc-between" });
   figure.frame.stage.append(tables.input.element, between, tables.output.element);
   figure.offer("kernel", kernels.element, between);
-  figure.offer("ink", inks.element);
-  figure.offer("clear", createErasers(figure));
+  figure.offer("ink", inks.element, figure.frame.bar);
+  figure.offer("clear", createErasers(figure), figure.frame.bar);
   figure.frame.onArrows((by) => walk(figure, by));
   figure.start();
 }
@@ -131,13 +133,6 @@ function createTables(figure) {
 function swatch(K) {
   const cells = K.flat().map((v) => h("i", { "data-sign": v < 0 ? "minus" : "plus" }, prose(v)));
   return h("b", { class: "vc-duo", "data-tall": K.length > 1 }, ...cells);
-}
-
-/** 一段分段按钮里，图在上，字在下。 @param {Node} image @param {string} text */
-function captioned(image, text) {
-  const both = document.createDocumentFragment();
-  both.append(image, text);
-  return both;
 }
 
 /** 四个核，点一个。 @param {Figure} figure */

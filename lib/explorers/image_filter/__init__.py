@@ -8,7 +8,7 @@ traits（都与浏览器同步；名字与图上控件的 name 相同）：
     preset                  预设的名字（kernels.py）；改它就换 K。K 不是预设时是 "custom"
     op                      "corr" 互相关、"conv" 卷积
     padding                 "same" 每侧填 k//2，"none"（也可以写 0）不填
-    bias                    偏置：每个输出都加上它，−4 到 4
+    bias                    偏置：每个输出都加上它，−6 到 6
     relu                    是否再过 ReLU：小于 0 的变成 0
     row, col                当前的输出像素
     image                   X 是哪张图："yong" 永、"cat" 猫、"own" 别的；改成前两样就换 X
@@ -38,7 +38,7 @@ from lib.yong import bitmap
 TOGETHER = ["X", "K", "kernel_h", "kernel_w", "preset", "op", "padding"]
 LARGEST = 256
 LARGEST_KERNEL = 7
-STRONGEST_BIAS = 4  # Sobel 的输出在 −4 到 4 之间，再大就全白、全橙了
+STRONGEST_BIAS = 6  # Sobel 的输出在 −4 到 4 之间：再大一些，就全白、全橙了
 OWN = "own"
 
 

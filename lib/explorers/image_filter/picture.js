@@ -1,7 +1,9 @@
 /** 一幅画在 canvas 上的图：一格一个像素，按色标上色；上面一层 SVG 画框、认指针。 */
 
 import { h, say, set, svg } from "../../widgets/core/dom.js";
-import { clamp } from "../../widgets/core/numbers.js";
+import { onDrag } from "../../widgets/core/drag.js";
+import { short } from "../../widgets/core/numbers.js";
+import { createPainter, pixelAt } from "../../widgets/core/pixels.js";
 
 /** @typedef {{row: number, col: number}} Place */
 /**
@@ -12,77 +14,41 @@ import { clamp } from "../../widgets/core/numbers.js";
  * @property {number} high 到这个数
  * @property {number[]} range 图里的数从几到几
  * @property {import("../../widgets/core/sheet.js").Outline[]} frames 套在几个像素外面的框
+ * @property {boolean} [written] 像素大得写得下数
  */
 
-const STEPS = 512; // 色标分几级
-
-/** @param {CanvasRenderingContext2D} pen @param {string} color @returns {number[]} 任何写法的颜色 → 红绿蓝和不透明 */
-function channels(pen, color) {
-  pen.fillStyle = color;
-  return [...[1, 3, 5].map((i) => parseInt(String(pen.fillStyle).slice(i, i + 2), 16)), 255];
+/** @param {number} v @param {{x: number, y: number}} place 像素的正中 */
+function digit(v, place) {
+  const text = svg("text", place);
+  text.textContent = short(v);
+  return text;
 }
 
-/** 色标：STEPS + 1 种颜色，一种四个字节。 @param {CanvasRenderingContext2D} pen @param {string[]} names CSS 变量的名字 */
-function ramp(pen, names) {
-  const style = getComputedStyle(pen.canvas);
-  const colors = names.map((name) => channels(pen, style.getPropertyValue(name).trim()));
-  const scale = Uint8ClampedArray.from({ length: 4 * (STEPS + 1) }, (_, at) => {
-    const place = (Math.floor(at / 4) / STEPS) * (colors.length - 1);
-    const i = Math.min(Math.floor(place), colors.length - 2);
-    const [from, to] = [colors[i][at % 4], colors[i + 1][at % 4]];
-    return from + (to - from) * (place - i);
-  });
-  return new Uint32Array(scale.buffer);
-}
+/** 像素少的图，把数写上。 @param {Shown} shown */
+const digits = ({ image, written }) =>
+  image.flatMap((row, r) => (written ? row.map((v, c) => digit(v, { x: c + 0.5, y: r + 0.5 })) : []));
 
-/** 一个值一个像素，颜色在 [low, high] 上均匀地排开。 @param {HTMLCanvasElement} canvas @param {string[]} colors CSS 变量的名字 */
-function createPainter(canvas, colors) {
-  /** @type {Uint32Array | null} 只问浏览器一次，换了主题再问：一问它就得先排一遍 */
-  let scale = null;
-  /** @type {ImageData | undefined} 大小没变就接着用 */
-  let pixels;
-  return {
-    forget: () => void (scale = null),
-    /** @param {Shown} shown */
-    paint({ image, low, high }) {
-      const [height, width] = [image.length, image[0].length];
-      set(canvas, { width, height });
-      const pen = canvas.getContext("2d");
-      if (!pen) return;
-      const color = scale ?? ramp(pen, colors);
-      if (canvas.isConnected) scale = color; // 不在页面里，问到的颜色不算数
-      if (pixels?.width !== width || pixels.height !== height) pixels = pen.createImageData(width, height);
-      const data = new Uint32Array(pixels.data.buffer); // 一次写一个像素
-      const steps = STEPS / (high - low);
-      let at = 0;
-      for (const row of image)
-        for (let col = 0; col < width; col++) data[at++] = color[Math.round((row[col] - low) * steps)];
-      pen.putImageData(pixels, 0, 0);
-    },
-  };
-}
-
-/** 图上的框，画在外面一点，不盖住里面的像素。 @param {SVGSVGElement} cover @param {Shown} shown */
+/** 图上的框，画在外面一点，不盖住里面的像素。 @param {SVGElement} cover @param {Shown} shown */
 function drawFrames(cover, { image, frames }) {
-  const [height, width] = [image.length, image[0].length];
-  set(cover, { viewBox: `0 0 ${width} ${height}` });
+  const out = image[0].length / 90;
   while (cover.childElementCount > frames.length) cover.lastElementChild?.remove();
   frames.forEach(({ role, row, col, rows, cols }, i) => {
     const frame =
       cover.children[i] ?? cover.appendChild(svg("rect", { class: "vc-frame", "vector-effect": "non-scaling-stroke" }));
-    const out = width / 90;
     set(frame, { "data-frame": role, x: col - out, y: row - out, width: cols + 2 * out, height: rows + 2 * out });
   });
 }
 
-/** 鼠标在第几行、第几列的像素上。 @param {MouseEvent} event @param {Element} canvas @param {number[][]} image @returns {Place} */
-function placeOf({ clientX, clientY }, canvas, image) {
-  const box = canvas.getBoundingClientRect();
-  const held = (/** @type {number} */ part, /** @type {number} */ size) => clamp(Math.floor(part * size), 0, size - 1);
-  return {
-    row: held((clientY - box.top) / box.height, image.length),
-    col: held((clientX - box.left) / box.width, image[0].length),
-  };
+/** 盖在核的框上、拖得动的一块；手指按得着的比框大（style.css）。 @param {HTMLElement} hold @param {Shown} shown */
+function placeHold(hold, { image, frames }) {
+  const window = frames.find(({ role }) => role === "kernel");
+  const part = (/** @type {number} */ at, /** @type {number} */ all) => `${(100 * at) / all}%`;
+  const [height, width] = [image.length, image[0].length];
+  const style =
+    window &&
+    `left:${part(window.col + window.cols / 2, width)};top:${part(window.row + window.rows / 2, height)};` +
+      `width:${part(window.cols, width)};height:${part(window.rows, height)}`;
+  set(hold, { hidden: !window, style });
 }
 
 /**
@@ -93,8 +59,9 @@ function placeOf({ clientX, clientY }, canvas, image) {
  * @param {AbortSignal} options.signal
  * @param {(place: Place | null) => void} options.onHover 鼠标指到另一个像素（离开时为 null）
  * @param {(place: Place) => void} options.onPick 点了哪个像素
+ * @param {(place: Place) => void} [options.onDrag] 按着拖到了哪个像素
  */
-export function createPicture({ kind, name, colors, signal, onHover, onPick }) {
+export function createPicture({ kind, name, colors, signal, onHover, onPick, onDrag: drag }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const cover = svg("svg", {
     tabindex: 0,
@@ -104,11 +71,16 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick }) {
     overflow: "visible",
   });
   const caption = h("figcaption");
-  const sheet = h("div", { class: "vc-picture", "data-picture": kind }, canvas, cover);
+  const [numbers, marks] = ["vc-digits", "vc-marks"].map((name) => svg("g", { class: name }));
+  cover.append(numbers, marks);
+  const hold = h("div", { class: "vc-hold", hidden: true });
+  const sheet = h("div", { class: "vc-picture", "data-picture": kind }, canvas, cover, ...(drag ? [hold] : []));
   const painter = createPainter(canvas, colors);
   /** @type {Shown | undefined} */
   let shown;
-  watchPointer(cover, signal, (event) => shown && placeOf(event, canvas, shown.image), onHover, onPick);
+  const where = (/** @type {MouseEvent} */ event) => shown && pixelAt(event, canvas, shown.image);
+  if (drag) watchDrag(cover, hold, signal, where, drag);
+  watchPointer(sheet, signal, where, onHover, onPick);
   return {
     element: h("figure", {}, caption, sheet),
     cover,
@@ -119,8 +91,13 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick }) {
       say(caption, next.caption);
       // 再高也不超过 --tallest，像素还是方的
       set(sheet, { style: `max-width:calc(var(--tallest) * ${next.image[0].length / next.image.length})` });
-      if (!same) painter.paint(next);
-      drawFrames(cover, next);
+      if (!same) {
+        painter.paint(next);
+        set(cover, { viewBox: `0 0 ${next.image[0].length} ${next.image.length}` });
+        numbers.replaceChildren(...digits(next));
+      }
+      drawFrames(marks, next);
+      placeHold(hold, next);
     },
     /** 颜色换了。 */
     repaint() {
@@ -131,11 +108,35 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick }) {
 }
 
 /**
+ * 拖：鼠标按在哪里都拖得动，手指要按着框，按在别处是滚页面。拖着的时候不算指着，放手不算点。
+ * @param {SVGSVGElement} cover @param {HTMLElement} hold 框上的那一块
+ * @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
+ * @param {(place: Place) => void} drag
+ */
+function watchDrag(cover, hold, signal, where, drag) {
+  const keyOf = (/** @type {Place | undefined} */ place) => `${place?.row},${place?.col}`;
+  /** @param {PointerEvent} event */
+  function press(event) {
+    const pressed = keyOf(where(event));
+    let dragged = false;
+    return (/** @type {PointerEvent} */ event) => {
+      const place = where(event);
+      if (!place) return;
+      dragged ||= keyOf(place) !== pressed;
+      if (dragged) drag(place);
+      return dragged;
+    };
+  }
+  onDrag(hold, signal, press);
+  onDrag(cover, signal, (event) => (event.pointerType === "touch" ? null : press(event)));
+}
+
+/**
  * 指着、点着的像素；鼠标还在同一个像素里，就不再说。
- * @param {SVGSVGElement} cover @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
+ * @param {HTMLElement} sheet @param {AbortSignal} signal @param {(event: MouseEvent) => Place | undefined} where
  * @param {(place: Place | null) => void} onHover @param {(place: Place) => void} onPick
  */
-function watchPointer(cover, signal, where, onHover, onPick) {
+function watchPointer(sheet, signal, where, onHover, onPick) {
   let last = "";
   /** @param {PointerEvent} event @param {Place | null} [place] */
   function hover(event, place = null) {
@@ -144,9 +145,9 @@ function watchPointer(cover, signal, where, onHover, onPick) {
     last = key;
     onHover(place);
   }
-  cover.addEventListener("pointermove", (event) => hover(event, where(event)), { signal });
-  cover.addEventListener("pointerleave", (event) => hover(event), { signal });
-  cover.addEventListener(
+  sheet.addEventListener("pointermove", (event) => hover(event, where(event)), { signal });
+  sheet.addEventListener("pointerleave", (event) => hover(event), { signal });
+  sheet.addEventListener(
     "click",
     (event) => {
       const place = where(event);

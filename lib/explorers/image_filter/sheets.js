@@ -19,6 +19,8 @@ import { place } from "../../widgets/core/words.js";
  * @property {Place} marked 方向键在核上走到的格子
  */
 
+const WRITTEN = 80; // 输出不多于这么多个，数写得下
+
 /** 看着的输出像素。 @param {State} state @param {Look} look */
 export const cellOf = ({ current }, { probe, hover }) => (hover && !probe ? [hover.row, hover.col] : current);
 
@@ -36,11 +38,10 @@ function fan({ n, k, w }, { row, col }) {
 
 /** 输入与输出两幅图，和图上的框：指着输入时是它与扇出，否则是窗口与输出。 @param {State} state @param {Look} look */
 export function pictures(state, look) {
-  const { n, k, w, m, X, Y, ink, range } = state;
+  const { n, k, w, m, X, Y, ink, range, reach } = state;
   const { probe } = look;
   const [row, col] = cellOf(state, look);
   const [top] = taps(n, k, w, [row, col]);
-  const reach = Math.max(-range[0], range[1]) || 1;
   /** @type {Shown} */
   const input = {
     caption: `输入 ${times(n)}`,
@@ -58,6 +59,7 @@ export function pictures(state, look) {
     high: reach,
     range,
     frames: probe ? fan(state, probe) : [around("output", { row, col })],
+    written: m[0] * m[1] <= WRITTEN,
   };
   return { input, output };
 }

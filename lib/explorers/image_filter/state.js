@@ -25,7 +25,8 @@ import { decode } from "./pixels.js";
 /** 名字 → 图 @typedef {Record<string, Raw>} Album */
 
 export const LARGEST = 7; // 核的边长
-export const STRONGEST_BIAS = 4;
+export const STRONGEST_BIAS = 6;
+const NOISE = 1e-12; // 加出来该是 0 的，舍入误差比它小
 const CHARACTERS = /** @type {Record<string, string>} */ ({ yong: "永", cat: "" });
 
 /** 与原来的不同才写进链接。 @param {string} trait @param {(text: string) => unknown} parse 坏值抛错 @returns {Field} */
@@ -104,6 +105,9 @@ function extent(rows) {
   return [low, high];
 }
 
+/** 舍入误差写成 0，不写成 −8.33e−16。 @param {Matrix} Y */
+const settle = (Y) => Y.map((row) => row.map((v) => (Math.abs(v) < NOISE ? 0 : v)));
+
 /** 写出来最长的一个数。 @param {Matrix} rows */
 function widest(rows) {
   const known = new Set();
@@ -141,11 +145,13 @@ function filter({ raw, X, n, ink, prepared, widest }, K, op, padded, bias, relu)
   const w = { padding: padded ? samePadding(k) : [0, 0], stride: [1, 1], dilation: [1, 1] };
   const m = outputShape(n, k, w, operation.noun);
   const weights = operation.weights(K);
-  const Y = activate(correlatePrepared(prepared(w.padding), weights, w), bias, relu);
+  const scores = settle(correlatePrepared(prepared(w.padding), weights, w));
+  const reach = Math.max(...extent(scores).map(Math.abs)) || 1; // 色标照没加偏置、没过 ReLU 的：拨动这两样，才看得出谁变了
+  const Y = activate(scores, bias, relu);
   const { pooling, blank, flow } = operation;
   const [preset, range] = [nameOf(K), extent(Y)];
   const shown = { X, K, n, k, w, m, op, operation, flow, pooling, blank, weights, Y };
-  return { ...shown, raw, preset, bias, relu, ink, widest, padded, range };
+  return { ...shown, raw, preset, bias, relu, ink, widest, padded, range, reach };
 }
 
 /** 读状态的函数；核放不下等不合理时它抛 RangeError。 */

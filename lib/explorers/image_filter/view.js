@@ -4,8 +4,9 @@
  * 视图不算下标，都问 core/window.js。traits 见 __init__.py。
  */
 
+import { bounds } from "../../widgets/core/bounds.js";
 import { createSegments, createToggle } from "../../widgets/core/controls.js";
-import { fill, h, icon, STAR } from "../../widgets/core/dom.js";
+import { fill, h, icon, STAR, set } from "../../widgets/core/dom.js";
 import { editNumber } from "../../widgets/core/edit.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createUnplayed } from "../../widgets/core/explorer.js";
@@ -14,7 +15,6 @@ import { replaced, resize } from "../../widgets/core/matrix.js";
 import { clamp } from "../../widgets/core/numbers.js";
 import { axisOf } from "../../widgets/core/slide.js";
 import { choices, WEIGHTED } from "../../widgets/core/weighted.js";
-import { bounds } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
 import { createLegend } from "./legend.js";
 import { createPicture } from "./picture.js";
@@ -54,7 +54,7 @@ function imageFilter(context) {
   const figure = createUnplayed(context, {
     kind: "image-filter",
     title: "换一个核，图里显出来的就换一样",
-    hint: "核里的数点一下就能改",
+    hint: "拖动橙框 · 核里的数点一下就能改",
     rest: "picture preset",
     fields: FIELDS,
     also: ["X", "kernel_h", "kernel_w", "preset", "album"],
@@ -106,6 +106,12 @@ function walk(figure, feed, by, { shiftKey }, probing) {
   else change(figure, feed, to);
 }
 
+/** 窗口的正中落在这个像素上的输出。 @param {State} state @param {{row: number, col: number}} pixel */
+function centred({ m, k, w }, pixel) {
+  const at = [pixel.row, pixel.col].map((v, i) => clamp(v + w.padding[i] - (k[i] >> 1), 0, m[i] - 1));
+  return { row: at[0], col: at[1] };
+}
+
 /** 输入与输出两幅图。 @param {Figure} figure @param {Feed} feed */
 function createImages(figure, feed) {
   const { signal } = figure;
@@ -116,6 +122,7 @@ function createImages(figure, feed) {
     signal,
     onHover: (probe) => figure.see({ probe }),
     onPick: (probe) => figure.see({ probe }),
+    onDrag: (pixel) => change(figure, feed, centred(figure.state, pixel)),
   });
   const output = createPicture({
     kind: "output",
@@ -125,6 +132,7 @@ function createImages(figure, feed) {
     onHover: (hover) => figure.see({ hover }),
     onPick: (pixel) => change(figure, feed, { ...pixel }),
   });
+  const wide = (/** @type {number[]} */ n) => n[1] > 2 * n[0]; // 扁的图叠起来，核在左边
   const legends = { input: createLegend(WASH, "白 ", "黑 "), output: createLegend(SIGNED, "", "") };
   input.element.append(legends.input.element);
   output.element.append(legends.output.element);
@@ -134,6 +142,7 @@ function createImages(figure, feed) {
     /** @param {State} state @param {Look} look */
     show(state, look) {
       const shown = pictures(state, look);
+      set(figure.frame.stage, { "data-wide": wide(state.n) });
       input.render(shown.input);
       output.render(shown.output);
       legends.input.render(shown.input);

@@ -15,15 +15,17 @@ import { cellOf } from "./sheets.js";
 const TERMS = 6; // 算式至多写几项
 const FIRST = 3; // 再多就只写前几项
 const WIDEST = -0.123456; // 结果写六位有效数字，这样的最长
-const WIDEST_BIAS = -3.75;
+const WIDEST_BIAS = -5.75;
+const WIDEST_INK = 63 / 64; // 照片里的数是 1/64 的整数倍
 
 /** 这个核找的是什么，ReLU 之后剩下什么。 @param {State} state */
 const note = (state) => purpose(state) + rest(state);
 
 /** @param {State} state */
-function rest({ bias, relu }) {
+function rest({ bias, relu, Y }) {
   if (!relu) return "";
-  return bias < 0 ? `门槛 ${prose(-bias)}：不到的变成 0。` : "ReLU 把负的变成 0。";
+  const left = Y.flat().filter((v) => v > 0).length;
+  return bias < 0 ? `门槛 ${prose(-bias)}：不超过它的都变成 0，剩 ${left} 个。` : "ReLU 把负的变成 0。";
 }
 
 /** 这个核找的是什么；卷积时说旋转 180° 之后怎样。 @param {State} state */
@@ -73,6 +75,9 @@ export function about(state, look) {
 /** 最靠右下、用到它的输出最多的输入格：下标最长，遇到的权重与别处一样。 @param {State} state */
 export const busiest = ({ m, k, w }) => m.map((size, i) => Math.max(size, k[i]) - 1 - w.padding[i]);
 
+/** 图里写得最长的一个数；换着看永和猫，图的高不变。 @param {State} state */
+const inked = ({ image, widest }) => (image === "own" ? widest() : WIDEST_INK);
+
 /** 最长的几种话；拨动 ReLU、偏置也不改变图的高，所以这两样照最长的留。 @param {State} state @returns {Told[]} */
 export function longest(state) {
   const { n, m, w, op } = state;
@@ -80,6 +85,6 @@ export function longest(state) {
   const filled = ([rows, cols], v) => Array(rows).fill(Array(cols).fill(v));
   const last = m.map((size, i) => Math.max(size - 1 - w.padding[i], 0)); // 窗口不出图像的最后一格
   const after = { bias: WIDEST_BIAS, relu: true, operation: activated(WEIGHTED[op], WIDEST_BIAS, true) };
-  const wide = { ...state, ...after, X: filled(n, state.widest()), Y: filled(m, WIDEST) };
+  const wide = { ...state, ...after, X: filled(n, inked(state)), Y: filled(m, WIDEST) };
   return [aboutOutput(wide, last), aboutInput({ ...state, ...after }, busiest(state))];
 }

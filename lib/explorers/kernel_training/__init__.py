@@ -71,7 +71,7 @@ class KernelTraining(Explorer):
     reduce = Choice(WAYS, "损失的加法 reduce ")
     path_reduce = Choice(WAYS, "路径的损失 path_reduce ")
     step = Whole(0, "步 step ")
-    speed = Real(1, "速度 speed ", 0.1, 10)
+    speed = Real(2, "速度 speed ", 0.1, 10)  # 一步只是一段线，看一眼就够
 
     def __init__(
         self, X, Y, path=None, rate=0.03, start=None, steps=None, reduce="sum", name=None, step=0, title="", controls=""

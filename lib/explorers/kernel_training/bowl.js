@@ -106,6 +106,7 @@ export function readState(get) {
     highest,
     best: 2 / (steep + flat),
     limit: 2 / steep,
+    over: six(2.4 / steep),
     range: bottom.map((v) => [six(v - radius), six(v + radius)]),
     cells: cellsOf(given),
   };

@@ -1,7 +1,7 @@
 /** 两张图：w₀–w₁ 平面上的等高线与路径；损失随步数的曲线。只画，不记状态。 */
 
 import { svg } from "../../widgets/core/dom.js";
-import { short } from "../../widgets/core/numbers.js";
+import { clamp, short } from "../../widgets/core/numbers.js";
 import { distance, levels } from "./bowl.js";
 import { brief } from "./words.js";
 
@@ -51,6 +51,20 @@ function contours(state) {
   return [rings, words];
 }
 
+/** 过碗底的两条虚线：最陡的方向 u，最缓的方向 v。 @param {State} state */
+function directions({ angle, flat }) {
+  const { left, top, across } = MAP;
+  const [x, y] = [left + across / 2, top + across / 2];
+  const reach = across * 0.42;
+  return [angle, angle - Math.PI / 2].slice(0, flat ? 2 : 1).flatMap((turn, i) => {
+    const [dx, dy] = [reach * Math.cos(turn), -reach * Math.sin(turn)];
+    return [
+      path(`M${x - dx} ${y - dy}L${x + dx} ${y + dy}`, "vc-way"),
+      label(x + 1.09 * dx, y + 1.09 * dy + 5, "uv"[i]),
+    ];
+  });
+}
+
 /** 盖住方块以外的等高线，再写上坐标。 @param {State} state */
 function axes({ range: [across, up] }) {
   const { width, height, left, top, across: side } = MAP;
@@ -98,6 +112,7 @@ export function drawMap(state, { shown, fresh, moved }) {
   return [
     ...contours(state),
     ...axes(state),
+    ...directions(state),
     path(`M${place(bottom)}m-6 0h12m-6-6v12`, "vc-cell"),
     track(spots, "vc-future"),
     track(spots.slice(0, Math.max(1, shown)), "vc-track"),
@@ -108,16 +123,18 @@ export function drawMap(state, { shown, fresh, moved }) {
   ];
 }
 
+const [BELOW, ABOVE] = [4, 2]; // 纵轴从第一个损失往下、往上几个数量级：换了学习率，轴不变，才比得出快慢
+
 /**
- * 损失随步数，纵轴是对数：从第一个损失往下至多 16 个数量级，再小就贴着底边。
+ * 损失随步数，纵轴是对数；再小、再大就贴着边。
  * @param {State} state @param {Progress} progress
  */
 export function drawCurve({ points, steps }, { shown, fresh, moved }) {
   const { left, top, across, down } = CURVE;
   const logs = points.map(({ loss }) => Math.log10(loss + 1e-300));
-  const high = Math.ceil(Math.max(...logs));
-  const low = Math.min(high - 1, Math.floor(Math.max(Math.min(...logs), logs[0] - 16)));
-  const height = (/** @type {number} */ log) => top + (down * (high - Math.max(low, log))) / (high - low);
+  const start = Math.max(Math.floor(logs[0]), -12); // 起点就在碗底：损失是 0
+  const [low, high] = [start - BELOW, start + ABOVE];
+  const height = (/** @type {number} */ log) => top + (down * (high - clamp(log, low, high))) / (high - low);
   const spots = logs.map((log, t) => [left + (across * t) / steps, height(log)]);
   const [before, now] = [spots[Math.max(0, shown - 1)], spots[shown]];
   return [

@@ -3,7 +3,7 @@
 import math
 import re
 
-from lib.colors import GREEN, GREEN_INK, GREY_INK, GREY_LINE, INK, ORANGE, ORANGE_INK, WHITE
+from lib.colors import GREEN, GREEN_INK, GREY, GREY_INK, GREY_LINE, INK, ORANGE, ORANGE_INK, WHITE
 from lib.drawing.grid import FILL, LINE, fit, full
 from lib.drawing.layout import ROOM, Block, column, flow, label, picture, row, titled
 from lib.drawing.svg import SVG, coordinate, line, rect, shift, tag, text
@@ -13,6 +13,7 @@ from lib.explorers.kernel_training.words import brief, fraction, height, ratio, 
 LEFT, SIDE, WIDTH, HEIGHT = 44, 300, 352, 338  # 等高线图：方块的左边距、边长，连坐标一共多大
 CURVE = (48, 304, 96)  # 曲线图：左边距、宽、高
 CELL = 46
+BELOW, ABOVE = 4, 2  # 损失的纵轴从第一个损失往下、往上几个数量级
 
 
 def draw(bowl: Bowl, radius: float, points, step: int, rate: float, cells) -> SVG:
@@ -102,7 +103,7 @@ def contour_map(bowl: Bowl, radius: float, path, step: int, cells) -> Block:
     dots = [dot(t, at, path[t], step) for t, at in enumerate(mine)]
     dots.append(dots.pop(step))  # 当前的画在最上面
     # 里层的 <svg> 把方块以外的等高线剪掉，不必用带 id 的 clipPath
-    plot = tag("svg", rings(bowl, radius) + bottom(), x=LEFT, y=0, width=SIDE, height=SIDE, overflow="hidden")
+    plot = tag("svg", rings(bowl, radius) + directions(bowl) + bottom(), x=LEFT, y=0, width=SIDE, height=SIDE, overflow="hidden")
     frame = rect(LEFT, 0, SIDE, SIDE, stroke=GREY_LINE)
     return Block(WIDTH, HEIGHT, plot + frame + axes(bowl, radius) + shift(LEFT, 0, track + "".join(dots)))
 
@@ -120,6 +121,16 @@ def rings(bowl: Bowl, radius: float) -> str:
             x, y = center + far * math.cos(angle), center + far * math.sin(angle) + 4
             words += text(x, y, brief(float(f"{lowest + level:.3g}")), size=14, fill=GREEN_INK, halo=True)
     return tag("g", body, fill=GREEN, fill_opacity=0.06, stroke=GREEN, stroke_opacity=0.55) + words
+
+
+def directions(bowl: Bowl) -> str:
+    """过碗底的两条虚线：最陡的方向 u，最缓的方向 v。"""
+    c, reach, body = SIDE / 2, 0.42 * SIDE, ""
+    for name, turn in zip("uv" if bowl.flat else "u", (bowl.angle, bowl.angle - math.pi / 2), strict=False):
+        dx, dy = reach * math.cos(turn), -reach * math.sin(turn)
+        body += line(c - dx, c - dy, c + dx, c + dy, GREY, 1, stroke_dasharray="2 5")
+        body += text(c + 1.09 * dx, c + 1.09 * dy + 5, name, size=14, fill=GREY_INK)
+    return body
 
 
 def bottom() -> str:
@@ -168,12 +179,11 @@ def axes(bowl: Bowl, radius: float) -> str:
 
 
 def curve(losses, step: int) -> Block:
-    """纵轴是对数：从第一个损失往下至多 16 个数量级，再小就贴着底边。"""
+    """纵轴是对数，从第一个损失往下 BELOW、往上 ABOVE 个数量级：换了学习率，轴不变；再小、再大就贴着边。"""
     left, width, down = CURVE
     logs = [math.log10(v) if v > 0 else -math.inf for v in losses]
-    real = [v for v in logs if math.isfinite(v)] or [0]
-    high = math.ceil(max(real))
-    low = min(high - 1, math.floor(max(min(real), real[0] - 16)))
+    start = math.floor(max(logs[0], -12))  # 起点就在碗底：损失是 0
+    low, high = start - BELOW, start + ABOVE
 
     def spot(t):
         return width * t / (len(losses) - 1), down * (high - max(low, min(logs[t], high))) / (high - low)

@@ -6,19 +6,21 @@
 
 import { createSegments } from "../../widgets/core/controls.js";
 import { button, fill, h, say, set, setVariable, svg } from "../../widgets/core/dom.js";
+import { onDrag } from "../../widgets/core/drag.js";
 import { widget } from "../../widgets/core/entry.js";
 import { createExplorer } from "../../widgets/core/explorer.js";
 import { createGrid } from "../../widgets/core/grid.js";
 import { clamp } from "../../widgets/core/numbers.js";
-import { LONGEST, readState, six } from "./bowl.js";
+import { distance, LONGEST, readState, six } from "./bowl.js";
 import { CURVE, drawCurve, drawMap, MAP } from "./charts.js";
 import { pytorch } from "./pytorch.js";
 import { sheets } from "./sheets.js";
 import { backToPath, FIELDS, reducedBy, restore, startAt, WAYS } from "./state.js";
-import { about, everything, fraction, side, switched } from "./words.js";
+import { about, brief, everything, fraction, side, switched } from "./words.js";
 
 /** @typedef {import("./bowl.js").State} State */
 /** 鼠标指着的那一步，只是看看；fresh 是正从头放，没走到的还不画。 @typedef {{step: number | null, fresh: boolean}} Look */
+/** @typedef {import("../../widgets/core/drag.js").Drag} Drag */
 /** @typedef {import("../../widgets/core/explorer.js").Explorer<State, Look>} Figure */
 
 /** @param {Look} [was] @returns {Look} */
@@ -33,6 +35,7 @@ function kernelTraining(context) {
     kind: "kernel-training",
     title: "学习率越过极限，就越走越远",
     hint: "拖动起点",
+    keys: "方向键走一步",
     rest: "play rate",
     fields: FIELDS,
     also: ["X", "Y", "path", "path_rate", "path_reduce"],
@@ -58,8 +61,6 @@ function kernelTraining(context) {
   const controls = createControls(figure);
   const tables = createTables(figure);
   frame.stage.append(charts.map, h("div", { class: "vc-descent" }, tables.element, charts.curve));
-  // 手机上没有方向键，样式把后半句收起来
-  frame.head.lastElementChild?.append(h("span", { class: "vc-keyboard" }, " · 方向键走一步"));
   frame.onArrows(([down, right]) => go(figure, figure.state.step + right + down));
   figure.start();
 }
@@ -113,10 +114,12 @@ function locate({ clientX, clientY }, picture, { width, left, top, across, down 
  * 一张图：点了做什么，鼠标移动做什么；离开就不看了。
  * @param {Figure} figure @param {import("./charts.js").Frame} frame @param {string} name
  * @param {(event: MouseEvent) => void} click @param {(event: PointerEvent) => void} move
+ * @param {(event: PointerEvent) => Drag | null} [press] 按下了，拖起来做什么
  */
-function createChart(figure, { width, height }, name, click, move) {
+function createChart(figure, { width, height }, name, click, move, press) {
   const { signal } = figure;
   const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, tabindex: 0, role: "group", "aria-label": name });
+  if (press) onDrag(picture, signal, press);
   picture.addEventListener("click", click, { signal });
   picture.addEventListener("pointermove", move, { signal });
   picture.addEventListener("pointerleave", () => see(figure, null), { signal });
@@ -151,22 +154,24 @@ function createCharts(figure) {
       [2 * x - 1, 1 - 2 * y].map((v, i) => Math.round((bottom[i] + v * radius) / grain) * grain),
     );
   }
+  /** 放手的地方，拖的时候已经到了。 @param {PointerEvent} event */
+  function pull(event) {
+    start(event);
+    return true;
+  }
   // 鼠标按在哪里都拖得动起点；手指要按着起点，按在别处是滚这一页
-  let held = false;
+  const touched = (/** @type {PointerEvent} */ event) => event.pointerType === "touch";
   const target = (/** @type {Event} */ event) => /** @type {SVGElement} */ (event.target);
-  const map = createChart(figure, MAP, "损失的等高线：点一处、拖动换起点，方向键走一步", start, (event) => {
-    const { step } = target(event).dataset;
-    const touch = event.pointerType === "touch";
-    if (event.buttons === 1 && (held || !touch)) start(event);
-    else if (!touch) see(figure, step ? Number(step) : null);
-  });
-  map.addEventListener(
-    "pointerdown",
+  const map = createChart(
+    figure,
+    MAP,
+    "损失的等高线：点一处、拖动换起点，方向键走一步",
+    start,
     (event) => {
-      held = event.pointerType !== "touch" || target(event).matches('.vc-start, [data-step="0"]');
-      if (held) map.setPointerCapture?.(event.pointerId); // 拖出了框也跟着
+      const { step } = target(event).dataset;
+      if (!touched(event)) see(figure, step ? Number(step) : null);
     },
-    { signal: figure.signal },
+    (event) => (touched(event) && !target(event).matches('.vc-start, [data-step="0"]') ? null : pull),
   );
   const under = (/** @type {MouseEvent} */ event) =>
     clamp(Math.round(locate(event, curve, CURVE)[0] * figure.state.steps), 0, figure.state.steps);
@@ -175,7 +180,7 @@ function createCharts(figure) {
     CURVE,
     "损失随步数的曲线：点一处看那一步，方向键走一步",
     (event) => go(figure, under(event)),
-    (event) => event.pointerType !== "touch" && see(figure, under(event)),
+    (event) => !touched(event) && see(figure, under(event)),
   );
   const legend = h("figcaption");
   const motion = createMotion();
@@ -188,12 +193,21 @@ function createCharts(figure) {
       const progress = { shown, fresh: look.fresh && look.step === null, moved: motion(state, shown) };
       fill(map, ...drawMap(state, progress));
       fill(curve, ...drawCurve(state, progress));
-      say(legend, state.cells.length ? "● 图里算的，◇ 上面的代码算的" : "损失的等高线，＋ 是碗底");
+      const outside = distance(state.points[shown].w, state.bottom) > state.radius;
+      const marks = state.cells.length ? "● 图里算的，◇ 上面的代码算的" : "损失的等高线，＋ 是碗底";
+      say(legend, outside ? "这一步已经出了图，点停在图边" : marks);
     },
   };
 }
 
-/** 学习率的滑块，上面标着最快的与极限；旁边两个按钮，正好就是它们。 @param {Figure} figure */
+/** 换一个学习率，从起点走给人看。 @param {Figure} figure @param {number} rate */
+function descend(figure, rate) {
+  figure.pause();
+  figure.update({ rate, step: 0 });
+  figure.play();
+}
+
+/** 学习率的滑块，上面标着最快的与极限；旁边两个按钮，正好就是它们，按下就走。 @param {Figure} figure */
 function createRate(figure) {
   const rate = figure.slider({
     name: "rate",
@@ -202,9 +216,9 @@ function createRate(figure) {
     step: 2,
     onInput: (value) => figure.update({ rate: value }),
   });
-  const marks = /** @type {const} */ (["best", "limit"]).map((key) => ({
+  const marks = /** @type {const} */ (["best", "limit", "over"]).map((key) => ({
     key,
-    element: button(key, "", figure.signal, () => figure.update({ rate: figure.state[key] }), { class: "vc-button" }),
+    element: button(key, "", figure.signal, () => descend(figure, figure.state[key]), { class: "vc-button" }),
   }));
   const element = h("div", { class: "vc-rate" }, rate.element, ...marks.map((mark) => mark.element));
   return {
@@ -217,7 +231,8 @@ function createRate(figure) {
       rate.update(now, [low, state.highest], { every: grain / 2 }); // 步长 2 × every
       marks.forEach((mark, i) => {
         const value = state[mark.key];
-        say(mark.element, `${fraction(value)} ${["最快", "极限"][i]}`);
+        const number = mark.key === "over" ? brief(value) : fraction(value);
+        say(mark.element, `${number} ${["最快", "极限", "太大"][i]}`);
         set(mark.element, { "aria-pressed": String(Math.abs(state.rate / value - 1) < 1e-9) });
         setVariable(element, `--${mark.key}`, (value - low) / (state.highest - low));
       });

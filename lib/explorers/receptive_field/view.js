@@ -32,7 +32,8 @@ function view(context) {
   const figure = createExplorer(context, {
     kind: "receptive-field",
     title: "层越叠，一个输出看到的输入越大",
-    hint: "指着或点一格，看它看到哪些 · 方向键也行",
+    hint: "点一格，看它看到哪些",
+    keys: "方向键也行",
     rest: "play layers k",
     fields: FIELDS,
     read: readState,

@@ -20,8 +20,10 @@ const snapshot = ({ store, state: { layers, step, input } }) => ({
 const stackIn = ({ layers, c_in, n_h, n_w }) => JSON.stringify([layers, c_in, n_h, n_w]);
 
 /** 例子写成链接的样子。 @param {string} text @param {Figure} figure @returns {Patch} */
-function example(text, { state }) {
-  const { layers = state.layers, ...input } = /** @type {any} */ (readLink(FIELDS, "x", `#x:${text}`)?.patch ?? {});
+function example(text, { state, link }) {
+  const { layers = state.layers, ...input } = /** @type {any} */ (
+    readLink(FIELDS, "x", `#x:${text}`, link.own)?.patch ?? {}
+  );
   return { ...chosen(layers, 0), ...input, separate_axes: false };
 }
 

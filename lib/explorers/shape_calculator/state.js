@@ -1,8 +1,8 @@
 /** traits 与状态之间的换算：读出逐层的账；一层的每个数能取到哪里；读者改了什么，要写回哪些 traits；链接里怎样写。 */
 
+import { bounds, commonRange } from "../../widgets/core/bounds.js";
 import { chooseStep, integerField } from "../../widgets/core/link.js";
 import { same } from "../../widgets/core/store.js";
-import { bounds, commonRange } from "../../widgets/core/window.js";
 import { ends, fresh, LAYER, LAYERS, settled, WINDOW, windowOf } from "./layers.js";
 import { trace } from "./stack.js";
 

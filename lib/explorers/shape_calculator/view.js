@@ -31,7 +31,8 @@ function shapeCalculator(context) {
   const figure = createExplorer(context, {
     kind: "shape-calculator",
     title: "一层接一层，形状怎样变",
-    hint: "方向键或点一下，换一层",
+    hint: "点一层看它",
+    keys: "方向键也行",
     rest: "play layer",
     fields: FIELDS,
     also: ["separate_axes", ...LAYER],

@@ -37,7 +37,7 @@ class SlidingWindow(Explorer):
     参数不合理时抛 ValueError 或 TypeError，与 lib 相同。
     """
 
-    CONTROLS = ("play", "pace", "op", "n", "k", "p", "s", "d", "axes", "reveal", "shift", "guess")
+    CONTROLS = ("play", "pace", "op", "turn", "n", "k", "p", "s", "d", "axes", "reveal", "shift", "guess")
 
     kind = traitlets.Unicode("sliding-window", read_only=True).tag(sync=True)
     X, K = Numbers("X", "n_h n_w"), Numbers("K", "k_h k_w")

@@ -106,8 +106,8 @@ function input(state, look, spot, links) {
 function kernel({ k, weights, operation }, { marked }, spot, { found }) {
   const used = new Set(spot.sheet === "input" ? found.map(({ a, b }) => `${a},${b}`) : []);
   return {
-    caption: `卷积核 ${times(k)}${operation.turned}`,
-    turned: operation.turned !== "",
+    caption: `${operation.turned ? "转过的核" : "卷积核"} ${times(k)}`,
+    turned: operation.turned,
     rows: k[0],
     cols: k[1],
     cell: (row, col) => ({

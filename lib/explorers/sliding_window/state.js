@@ -36,7 +36,7 @@ const TRAITS = /** @type {Record<keyof Axis, [string, string]>} */ (
 export const FIELDS = {
   op: choiceField("op", Object.keys(OPERATIONS)),
   ...Object.fromEntries(SIZES.map(({ key, traits }) => [key, pairField(...traits)])),
-  step: integerField("step"),
+  step: integerField("step", 6), // 从 Python 来的大图，步数有五位
   X: matrixField("X"),
   K: matrixField("K"),
   reveal: flagField("reveal"),

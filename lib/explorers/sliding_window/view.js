@@ -4,6 +4,7 @@
  * 这里只接事件：样子在 sheets.js，话在 words.js。traits 见 __init__.py。
  */
 
+import { commonRange } from "../../widgets/core/bounds.js";
 import { createSegments, createToggle } from "../../widgets/core/controls.js";
 import { button, fill, h, icon, STAR, set } from "../../widgets/core/dom.js";
 import { editNumber } from "../../widgets/core/edit.js";
@@ -13,10 +14,9 @@ import { createGrid } from "../../widgets/core/grid.js";
 import { gripping } from "../../widgets/core/grip.js";
 import { replaced, shift } from "../../widgets/core/matrix.js";
 import { clamp, prose } from "../../widgets/core/numbers.js";
-import { CHOICES } from "../../widgets/core/operations.js";
+import { CHOICES, OPERATIONS } from "../../widgets/core/operations.js";
 import { slideCode } from "../../widgets/core/pytorch.js";
 import { axisOf } from "../../widgets/core/slide.js";
-import { commonRange } from "../../widgets/core/window.js";
 import { place } from "../../widgets/core/words.js";
 import { judgeShape, judgeValue } from "./diagnose.js";
 import { createGuess } from "./guess.js";
@@ -208,7 +208,7 @@ function createTables(figure) {
   const [sign, equal] = [0, 1].map(() => h("span", { class: "vc-sign" }));
   const unknown = h("div", { class: "vc-unknown", hidden: true }, "?");
   const weights = h("div", { class: "vc-group" }, sign, kernel.element);
-  /** @type {string | undefined} 核上一次转过没有 */
+  /** @type {boolean | undefined} 核上一次转过没有 */
   let turned;
   const sides = h("div", { class: "vc-sides" }, h("div", { class: "vc-group" }, equal, output.element, unknown));
   return {
@@ -232,7 +232,7 @@ function createTables(figure) {
       if (turned !== undefined && turned !== operation.turned)
         set(kernel.element, { "data-turn": operation.turned ? "there" : "back" });
       turned = operation.turned;
-      fill(sign, ...[...operation.sign].map(glyph));
+      fill(sign, ...[...(operation.turned ? OPERATIONS.corr : operation).sign].map(glyph)); // 画的核已经转过了
       fill(equal, glyph(pooling ? "→" : "="));
     },
   };
@@ -375,6 +375,13 @@ function slideInput(figure, by) {
   figure.frame.say(`与没移时相比（移出去的从另一头回来），${now.length} 个输出里变了 ${changed} 个（带点的）。`);
 }
 
+/** @param {Figure} figure @param {State["op"]} op */
+function operate(figure, op) {
+  const { patch, told } = states.changeOp(figure.state, op);
+  change(figure, patch);
+  if (told) figure.frame.refuse(told);
+}
+
 /** @param {Figure} figure */
 const createOperations = (figure) =>
   createSegments({
@@ -382,17 +389,27 @@ const createOperations = (figure) =>
     label: "运算",
     choices: CHOICES,
     signal: figure.signal,
-    onInput(op) {
-      const { patch, told } = states.changeOp(figure.state, op);
-      change(figure, patch);
-      if (told) figure.frame.refuse(told);
-    },
+    onInput: (op) => operate(figure, op),
   });
+
+/** 只在互相关与卷积之间换：把核转过去，转回来。 @param {Figure} figure */
+function createTurn(figure) {
+  const turn = () => operate(figure, figure.state.op === "conv" ? "corr" : "conv");
+  const element = button("turn", "核转 180°", figure.signal, turn, { class: "vc-button" });
+  return {
+    element,
+    /** @param {State} state */
+    update: ({ op }) =>
+      set(element, { "aria-pressed": String(op === "conv"), disabled: op !== "corr" && op !== "conv" }),
+  };
+}
 
 /** @param {Figure} figure @param {Memory} memory */
 function createControls(figure, memory) {
   const operations = createOperations(figure);
+  const turn = createTurn(figure);
   figure.offer("op", operations.element);
+  figure.offer("turn", turn.element, figure.frame.bar);
   const sliders = states.SIZES.flatMap(({ key, traits, label, hint }) =>
     traits.map((name, i) => {
       const onInput = (/** @type {number} */ value) =>
@@ -426,6 +443,7 @@ function createControls(figure, memory) {
     /** @param {State} state @param {Look} look */
     update(state, look) {
       operations.update(state.op);
+      turn.update(state);
       reveal.update(look.reached !== null);
       set(reveal.element, { hidden: state.flow.walked === "input" });
       for (const { key, i, slider, label } of sliders) {

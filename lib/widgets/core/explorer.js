@@ -28,6 +28,7 @@ const PLACES = ["step", "speed", "problem", "name", "title", "controls"];
  * @property {string} kind 样式的名字，也是 data-explorer
  * @property {string} title 这幅图要说的一句话；trait title 写了别的，就说那一句
  * @property {string} hint 怎样操作
+ * @property {string} [keys] 用键盘怎样操作
  * @property {string} rest 平时露着哪些控件；trait controls 写了别的，就露那些
  * @property {Record<string, import("./link.js").Field>} fields 链接里写哪些 traits，怎样写
  * @property {string[]} [also] 不写进链接、也会读的 traits
@@ -66,6 +67,7 @@ const PLACES = ["step", "speed", "problem", "name", "title", "controls"];
  * @property {State} state 现在的；每次都从这里取
  * @property {Look} look
  * @property {() => void} pause
+ * @property {() => void} play
  * @property {(patch: Patch, next?: Look) => void} update 读者改了什么
  * @property {(step: number, next?: Look) => void} go 走到第几步
  * @property {(change: Partial<Look>) => void} see 只是看看：指着别处，traits 不变
@@ -101,12 +103,12 @@ export const createUnplayed = (context, plan) => build(context, plan);
  * @returns {Explorer<State, Look>}
  */
 function build({ model, el, signal }, plan, makePlayer) {
-  const { kind, hint, onTheme, unit, walked, exported } = plan;
+  const { kind, hint, keys: keyboard, onTheme, unit, walked, exported } = plan;
   const shown = ["problem", "name", "title", "controls"];
   const keys = [...traitsOf(plan.fields), ...(plan.also ?? []), ...(plan.count ? ["speed"] : []), ...shown];
   const store = createStore(model, keys, signal, render);
   const link = createLink(plan.fields, keys, store.get);
-  const frame = createFrame(el, { kind, hint, signal, onTheme });
+  const frame = createFrame(el, { kind, hint, keys: keyboard, signal, onTheme });
   const settings = keys.filter((key) => !PLACES.includes(key));
   const worded = settings.filter((key) => !plan.wordless?.includes(key));
   const stale = createWatch(store.get, worded);
@@ -208,6 +210,7 @@ function build({ model, el, signal }, plan, makePlayer) {
       return look;
     },
     pause: () => player?.pause(),
+    play: () => player?.play(),
     update,
     go,
     see(change) {

@@ -1,10 +1,11 @@
 /**
  * 窗口的两个方向。聚拢（gather）：一个输出收下窗口里的输入，互相关、卷积、池化都是；散开（scatter）：一个输入盖住窗口里的
- * 输出，转置卷积是。散开的下标就是聚拢的对调，见 window.js。Python 的那一份是 lib/flow.py。
+ * 输出，转置卷积是。散开的下标就是聚拢的对调，见 scatter.js。Python 的那一份是 lib/flow.py。
  */
 
 import { ones } from "./matrix.js";
 import { correlate, transposed } from "./ops.js";
+import * as scattered from "./scatter.js";
 import * as sizes from "./window.js";
 
 /** @typedef {import("./window.js").Pair} Pair */
@@ -88,14 +89,14 @@ const TERM = 8; // 算式里多一项，数以外大约多写这么多字
 export const SCATTER = {
   walked: "input",
   walk: (n) => n,
-  shape: sizes.transposedShape,
-  roomiest: sizes.transposedShape,
+  shape: scattered.transposedShape,
+  roomiest: scattered.transposedShape,
   ring: () => [0, 0],
   crop: (w) => w.padding,
-  taps: sizes.transposedTaps,
-  fanOut: sizes.transposedFanOut,
-  missed: sizes.cropped,
-  bare: sizes.uncovered,
+  taps: scattered.transposedTaps,
+  fanOut: scattered.transposedFanOut,
+  missed: scattered.cropped,
+  bare: scattered.uncovered,
   sure: (n) => n.map((size) => Math.floor(size / 2)),
   total: (lengths, _, k, w) =>
     transposed(
@@ -109,7 +110,7 @@ export const SCATTER = {
   ],
   recount: (stride) => `核一个接一个错开 ${stride} 格摆下去，从头到尾盖住几格，再两侧裁掉填充？`,
   unseen({ n, k, w }) {
-    const [gone, gaps, span] = [sizes.lost(n, k, w), sizes.bare(n, k, w), sizes.effectiveSize(k, w)];
+    const [gone, gaps, span] = [scattered.lost(n, k, w), scattered.bare(n, k, w), sizes.effectiveSize(k, w)];
     const far = [0, 1].some((i) => gaps[i] && w.stride[i] > span[i]);
     const spread = [0, 1].some((i) => gaps[i] && span[i] > k[i]);
     return [

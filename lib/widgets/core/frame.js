@@ -17,15 +17,16 @@ const PRINT = 3; // 纸比屏幕细：印的时候一个 CSS 像素画成几个
 
 /**
  * @param {HTMLElement} el 宿主给的元素
- * @param {{kind: string, hint: string, signal: AbortSignal, onTheme?: () => void}} options
- *   hint：怎样操作
+ * @param {{kind: string, hint: string, keys?: string, signal: AbortSignal, onTheme?: () => void}} options
+ *   hint：怎样操作；keys：用键盘怎样操作，只有手指的屏幕上不说
  */
-export function createFrame(el, { kind, hint, signal, onTheme }) {
+export function createFrame(el, { kind, hint, keys, signal, onTheme }) {
   const status = h("p", { role: "status", class: "vc-status" });
   const note = h("p", { class: "vc-note", hidden: true });
   const title = h("strong");
+  const keyboard = keys ? [h("span", { class: "vc-keyboard" }, ` · ${keys}`)] : [];
   const parts = {
-    head: h("header", { class: "vc-head" }, title, h("span", { class: "vc-hint" }, hint)),
+    head: h("header", { class: "vc-head" }, title, h("span", { class: "vc-hint" }, hint, ...keyboard), status),
     stage: h("div", { class: "vc-stage" }),
     words: h("div", { class: "vc-words" }),
     formulas: h("div", { class: "vc-formulas" }),
@@ -38,7 +39,7 @@ export function createFrame(el, { kind, hint, signal, onTheme }) {
   drawer.element.append(parts.foot);
   const form = h("form", { class: "vc-form", novalidate: true });
   const rooms = { words: createRoom(parts.words), formulas: createRoom(parts.formulas), note: createRoom(note) };
-  const said = h("div", { class: "vc-said" }, rooms.words.element, rooms.note.element, status);
+  const said = h("div", { class: "vc-said" }, rooms.words.element, rooms.note.element);
   drawer.offer("formula", rooms.formulas.element, said);
   form.append(parts.head, parts.stage, said, parts.panel, play, drawer.element);
   form.addEventListener("submit", (event) => event.preventDefault(), { signal });

@@ -3,6 +3,7 @@
  */
 
 import { h, set } from "./dom.js";
+import { onDrag } from "./drag.js";
 
 /** @typedef {{row: number, col: number, rows: number, cols: number}} Block 几行几列的一块 */
 /** @typedef {ReturnType<typeof gripping>} Grip */
@@ -15,29 +16,15 @@ const STILL = 0.25; // 挪不到这么多格，算点一下
  */
 function createGrip(sheet, signal, side, grab) {
   const element = h("div", { class: "vc-grip", hidden: true });
-  /** @type {{x: number, y: number, unit: number, move: (by: number[]) => void} | null} */
-  let held = null;
-  let dragged = false;
-  const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
-    element.addEventListener(type, act, { signal });
-
-  on("pointerdown", (/** @type {PointerEvent} */ event) => {
-    if (event.button) return;
-    dragged = false;
-    held = { x: event.clientX, y: event.clientY, unit: side(), move: grab() };
-    element.setPointerCapture?.(event.pointerId);
-  });
-  on("pointermove", (/** @type {PointerEvent} */ event) => {
-    if (!held) return;
-    event.stopPropagation(); // 拖着的时候，路过的格子不算指着
-    const by = [(event.clientY - held.y) / held.unit, (event.clientX - held.x) / held.unit];
-    dragged ||= by.some((v) => Math.abs(v) > STILL);
-    if (dragged) held.move(by);
-  });
-  for (const type of ["pointerup", "pointercancel"]) on(type, () => void (held = null));
-  on("click", (/** @type {Event} */ event) => {
-    if (dragged) event.stopPropagation(); // 放手不是点一格
-    dragged = false;
+  onDrag(element, signal, ({ clientX, clientY }) => {
+    const [unit, move] = [side(), grab()];
+    let dragged = false;
+    return (event) => {
+      const by = [(event.clientY - clientY) / unit, (event.clientX - clientX) / unit];
+      dragged ||= by.some((v) => Math.abs(v) > STILL);
+      if (dragged) move(by);
+      return dragged;
+    };
   });
   sheet.append(element);
 

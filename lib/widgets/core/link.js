@@ -12,21 +12,21 @@ import { same } from "./store.js";
  * @typedef {object} Field 链接里的一项
  * @property {string[]} traits 它写的是哪些 traits
  * @property {(get: Get, own: Get) => string | null} write null 是不必写
- * @property {(text: string) => Record<string, unknown>} read 坏值抛错
+ * @property {(text: string, own: Get) => Record<string, unknown>} read 坏值抛错
  */
 /** @typedef {ReturnType<typeof createLink>} Link */
 
-/** @param {string} text */
-function whole(text) {
-  if (!/^\d{1,4}$/.test(text)) throw new RangeError();
+/** @param {string} text @param {number} [digits] */
+function whole(text, digits = 4) {
+  if (!/^\d+$/.test(text) || text.length > digits) throw new RangeError();
   return Number(text);
 }
 
-/** 一个整数。 @param {string} trait @returns {Field} */
-export const integerField = (trait) => ({
+/** 一个整数，最多几位。 @param {string} trait @param {number} [digits] @returns {Field} */
+export const integerField = (trait, digits) => ({
   traits: [trait],
   write: (get) => String(get(trait)),
-  read: (text) => ({ [trait]: whole(text) }),
+  read: (text) => ({ [trait]: whole(text, digits) }),
 });
 
 /** 高和宽：相同写一个数，不同写“高,宽”。 @param {string} height @param {string} width @returns {Field} */
@@ -34,7 +34,7 @@ export const pairField = (height, width) => ({
   traits: [height, width],
   write: (get) => [...new Set([get(height), get(width)])].join(","),
   read(text) {
-    const [h, w = h, ...more] = text.split(",").map(whole);
+    const [h, w = h, ...more] = text.split(",").map((part) => whole(part));
     if (more.length) throw new RangeError();
     return { [height]: h, [width]: w };
   },
@@ -60,17 +60,21 @@ export const flagField = (trait) => ({
   },
 });
 
+const LARGEST = 64; // 链接是别人写的：再大的图一画就卡住
+
 /**
  * 数表，行之间用分号；与原来的相同时不写，链接就短。
  * @param {string} trait @param {(table: any) => any[]} [rowsOf] 维数更多的，怎样排成一行一行
- * @param {number} [most] 最多几行几列 @returns {Field}
+ * @param {number} [most] 最多几行几列；这幅图原来就更大的，不比它大 @returns {Field}
  */
-export const matrixField = (trait, rowsOf = (table) => table, most = 64) => ({
+export const matrixField = (trait, rowsOf = (table) => table, most = LARGEST) => ({
   traits: [trait],
   write: (get, own) => (same(get(trait), own(trait)) ? null : rowsOf(get(trait)).map(String).join(";")),
-  read(text) {
+  read(text, own) {
     const rows = text.split(";").map((row) => row.split(","));
-    if (rows.length > most || rows.some((row) => row.length > most || row.length !== rows[0].length))
+    const first = rowsOf(own(trait));
+    const [height, width] = [first.length, first[0].length].map((size) => Math.max(size, most));
+    if (rows.length > height || rows.some((row) => row.length > width || row.length !== rows[0].length))
       throw new RangeError();
     if (!rows.flat().every((v) => /^-?(\d+\.?\d*(e[-+]?\d+)?|Infinity)$|^NaN$/.test(v))) throw new RangeError();
     return { [trait]: encodeMatrix(decodeMatrix(rows)) };
@@ -90,10 +94,10 @@ const writeState = (fields, get, own) =>
 
 /**
  * 从 location.hash 里读出给 name 的那一份；不是给它的返回 null。
- * @param {Record<string, Field>} fields @param {string} name @param {string} hash
+ * @param {Record<string, Field>} fields @param {string} name @param {string} hash @param {Get} own
  * @returns {{patch: Record<string, unknown>, bad: string[]} | null}  bad：没用上的片段
  */
-export function readState(fields, name, hash) {
+export function readState(fields, name, hash, own) {
   let text = "";
   try {
     text = decodeURIComponent(hash);
@@ -111,7 +115,7 @@ export function readState(fields, name, hash) {
     const [key, ...value] = part.split("=");
     try {
       if (!Object.hasOwn(fields, key)) throw new RangeError();
-      Object.assign(patch, fields[key].read(value.join("=")));
+      Object.assign(patch, fields[key].read(value.join("="), own));
     } catch {
       bad.push(part);
     }
@@ -157,7 +161,7 @@ export function createLink(fields, keys, get) {
      */
     follow(signal, frame, restore) {
       const look = () => {
-        const found = readState(fields, name, globalThis.location?.hash ?? "");
+        const found = readState(fields, name, globalThis.location?.hash ?? "", own);
         if (!found) return;
         frame.root.dispatchEvent(new Event("restore")); // 打开着的数表收起来
         restore(found.patch, found.bad);

@@ -5,12 +5,12 @@
  * Python 的那张表在 lib/operations.py，猜错时怎样说在 explorers/sliding_window/slips.js。
  */
 
+import { bounds, fitPooling, fitTransposed, transposedBounds } from "./bounds.js";
 import { GATHER, SCATTER } from "./flow.js";
 import { shape } from "./matrix.js";
 import { pool, transposed } from "./ops.js";
 import { tuple } from "./pytorch.js";
 import { choices, conv2d, influences, moves, same, WEIGHTED, weighted } from "./weighted.js";
-import { bounds, fitPooling, fitTransposed, transposedBounds } from "./window.js";
 
 /** @typedef {import("./matrix.js").Matrix} Matrix */
 /** @typedef {import("./window.js").Pair} Pair */
@@ -27,7 +27,7 @@ import { bounds, fitPooling, fitTransposed, transposedBounds } from "./window.js
  * @property {boolean} pooling 没有核里的数，只有窗口
  * @property {number} blank 填充的格子里是什么
  * @property {(K: Matrix) => Matrix} weights 真正去乘的数，与窗口里的格子一一对应
- * @property {string} turned 核的标题后面添什么话
+ * @property {boolean} turned 核先转过 180° 没有
  * @property {(k: Pair, cell: Pair) => Pair} held 窗口里的第 [a, b] 格乘的是核里哪一格
  * @property {(X: Matrix, K: Matrix, w?: Window) => Matrix} compute
  * @property {(count: number) => [string, string, string]} joints 算式的开头、各项之间、结尾
@@ -54,7 +54,7 @@ const pooled = {
   room: "窗口才放得下",
   noun: "池化窗口",
   sign: "",
-  turned: "",
+  turned: false,
   pooling: true,
   weights: same,
   held: (_, cell) => cell,
@@ -92,7 +92,7 @@ export const OPERATIONS = {
     label: "转置卷积",
     sign: "⋆ᵀ",
     weights: same,
-    turned: "",
+    turned: false,
     compute: transposed,
     met: (count, [k_h, k_w]) =>
       `乘上整个核，加到 ${count} 个输出里${count < k_h * k_w ? `，另外 ${k_h * k_w - count} 个被裁掉` : ""}。`,

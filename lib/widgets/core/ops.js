@@ -5,7 +5,8 @@
  */
 
 import { shape } from "./matrix.js";
-import { checkPooling, integer, outputShape, pair, transposedShape } from "./window.js";
+import { transposedShape } from "./scatter.js";
+import { checkPooling, integer, outputShape, pair } from "./window.js";
 
 export { outputShape };
 

@@ -12,6 +12,7 @@ export const RIM = 0.1; // 表比格子宽出来的一圈，给框线；单位�
 const NUMBER = 20;
 const FACTOR = 13;
 const PIXEL = 17; // 像素上的数小一些，先看黑白
+const CROWDED = 25; // 格子很小，数尽量写大
 
 /**
  * 角色 → 用哪一组颜色；hollow 的平时不铺底，line 是格线用哪一种。没有写的（例如没有的核）是空格子。
@@ -112,7 +113,8 @@ export function paint(pen, { first: [top, left], cells }, factors, colors, faded
     const text = written(cell);
     const [x, y] = at(cell);
     const size = cell.light === undefined ? NUMBER : PIXEL;
-    if (text) pen.text(text, x + 22, y + 20, fit(text, size, 37), inkOf(cell, colors));
+    const room = cell.small ? fit(text, CROWDED, 42) : fit(text, size, 37);
+    if (text) pen.text(text, x + 22, y + 20, room, inkOf(cell, colors));
   }
   for (const factor of factors) {
     const [x, y] = at(factor);

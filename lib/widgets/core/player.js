@@ -23,6 +23,7 @@ const face = (action) => ({ "data-action": action, "aria-label": NAMES[action], 
  * @property {HTMLElement} pace 收起来的：回到第一步，多快
  * @property {(step: number, count: number, speed: number) => void} update 画当前的步、总步数、速度
  * @property {() => void} pause
+ * @property {() => void} play 没在放就放起来
  */
 
 /**
@@ -112,6 +113,7 @@ export function createPlayer({ signal, go, setSpeed, begin, rest, unit = "步", 
     ),
     pace: h("div", { class: "vc-pace" }, first, h("label", { class: "vc-speed" }, "速度 ", pace)),
     pause,
+    play: () => void (timer === undefined && play()),
     update(now, total, rate) {
       [step, count, speed] = [now, total, rate];
       const [at, all] = walked ? [step, count - 1] : [step + 1, count];

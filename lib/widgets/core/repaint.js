@@ -18,7 +18,19 @@ import { canvasPen } from "./pens.js";
  */
 
 /** @type {(keyof Told)[]} 格子里看得见的 */
-const LOOKS = ["role", "value", "text", "linked", "current", "dropped", "skipped", "changed", "shade", "light"];
+const LOOKS = [
+  "role",
+  "value",
+  "text",
+  "linked",
+  "current",
+  "dropped",
+  "skipped",
+  "changed",
+  "shade",
+  "small",
+  "light",
+];
 const REACH = 2; // 一格的线最多伸到格子外面多远
 
 /** 一个单位（格子的 1/44）在画布上多少像素，左上角那格从哪里起。 @param {Painting} painting */

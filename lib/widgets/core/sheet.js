@@ -17,6 +17,7 @@ import { full, short } from "./numbers.js";
  * @property {number} [out] 核属于哪个输出通道
  * @property {number[]} [index] 这个数在自己那张表里的 [行, 列]；与画在哪里不同时才写
  * @property {number} [shade] 从 −1 到 1：底色的深浅与正负
+ * @property {boolean} [small] 格子很小：数写得满一些
  * @property {boolean} [light] 像素：真是白，假是黑，不论页面深浅
  */
 /** @typedef {{row: number, col: number, text: string}} Factor 格子右下角的小字，例如“×3” */

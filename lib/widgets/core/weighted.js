@@ -1,9 +1,9 @@
 /** 一个输出由窗口里的数乘核得来的运算：互相关、卷积；每一项是什么意思见 operations.js。 */
 
+import { bounds, fitKernel } from "./bounds.js";
 import { GATHER } from "./flow.js";
 import { convolve, correlate, rotate } from "./ops.js";
 import { tuple } from "./pytorch.js";
-import { bounds, fitKernel } from "./window.js";
 
 /** @typedef {import("./matrix.js").Matrix} Matrix */
 /** @typedef {Required<import("./window.js").Window>} Window */
@@ -40,7 +40,7 @@ export const WEIGHTED = {
     label: "互相关",
     sign: "⋆",
     weights: same,
-    turned: "",
+    turned: false,
     compute: correlate,
     call: (_, w) => conv2d("K", w),
   },
@@ -49,7 +49,7 @@ export const WEIGHTED = {
     label: "卷积",
     sign: "∗",
     weights: rotate,
-    turned: "，转过 180°",
+    turned: true,
     compute: convolve,
     held: ([k_h, k_w], [a, b]) => [k_h - 1 - a, k_w - 1 - b],
     call: (_, w) => `${conv2d("K.flip(0, 1)", w)}  # 卷积：先把核旋转 180°`,

@@ -346,7 +346,7 @@ test("16×16×16 的图：改过的数写进链接，读得回来", () => {
   const wanted = {};
   for (const field of Object.values(FIELDS)) {
     const text = field.write((key) => edited[key], own);
-    if (text !== null) Object.assign(wanted, field.read(text));
+    if (text !== null) Object.assign(wanted, field.read(text, own));
   }
   const bad = [];
   const patch = restore(own, wanted, bad);

@@ -42,9 +42,9 @@ def test_a_bad_trait_raises_and_the_figure_says_so():
 
 
 def test_the_bundle_stays_small():
-    """首页先到的就是它。"""
+    """首页先到的就是它：连与别的图共用的，也不过 20 KB。"""
     bundle = (ROOT / "lib/explorers/cover/bundle.js").read_bytes()
-    assert len(gzip.compress(bundle, 9)) < 16 * 1024
+    assert len(gzip.compress(bundle, 9)) < 20 * 1024
 
 
 def test_repr():

@@ -224,7 +224,7 @@ test("预设：每一个都与 Python 的同名、同数", async () => {
 test("核的小样：一格一个数，负蓝、零白、正橙；自己写的画自己的核", async () => {
   const view = await open();
   const swatch = (preset) => {
-    const [svg] = view.all(`input[name="preset"][value="${preset}"] + .vc-thumb svg`);
+    const [svg] = view.all(`input[name="preset"][value="${preset}"] + span svg`);
     return [...svg.children].map(({ style }) => style.getPropertyValue("fill").match(/--(plus|minus)\) (\d+)%/));
   };
   for (const { traits } of figures.slice(0, 10)) {
@@ -313,8 +313,8 @@ test("偏置与 ReLU：输出、算式、话、代码、链接都跟着", async 
   await view.settle();
   const [, hash] = clipboard.text.split("#");
   assert.match(hash, /&b=-4&relu=1&/);
-  view.type('input[name="bias"][type="text"]', "5");
-  assert.match(view.status(), /偏置现在可取 -4 到 4 的数/);
+  view.type('input[name="bias"][type="text"]', "7");
+  assert.match(view.status(), /偏置现在可取 -6 到 6 的数/);
   view.stop();
   const again = await open({}, openPage({ hash: `#${hash}` }));
   assert.deepEqual([again.model.get("bias"), again.model.get("relu")], [-4, true]);
@@ -323,6 +323,51 @@ test("偏置与 ReLU：输出、算式、话、代码、链接都跟着", async 
   assert.match(bad.status(), /没有理会：b=9，relu=yes/);
   assert.deepEqual([bad.model.get("bias"), bad.model.get("relu")], [0, false]);
   bad.stop();
+});
+
+test("色标照没加偏置、没过 ReLU 的：只拨这两样，颜色才比得出谁变了；写得下就写上数", async () => {
+  const cross = "1 0 1 0 1 0 1 0 1".split(" ").map(Number);
+  const paper = [0, 1, 2].map((r) => [0, 0, ...cross.slice(3 * r, 3 * r + 3), 0, 0]);
+  const K = [
+    [1, -1, 1],
+    [-1, 1, -1],
+    [1, -1, 1],
+  ];
+  const view = await open({ X: paper, K, padding: "none", image: "own", char: "", preset: "custom", row: 0, col: 2 });
+  const scale = () => {
+    const state = createReader()((key) => view.model.get(key));
+    return pictures(state, { probe: null, hover: null, marked: { row: 0, col: 0 } }).output;
+  };
+  const digits = () => view.all(".vc-picture[data-picture=output] text").map(({ textContent }) => textContent);
+  assert.deepEqual(digits(), ["2", "−3", "5", "−3", "2"]);
+  assert.equal(scale().high, 5);
+  view.type('input[name="bias"][type="text"]', "-4");
+  view.check('input[name="relu"]');
+  assert.deepEqual(digits(), ["0", "0", "1", "0", "0"]);
+  assert.deepEqual([scale().low, scale().high], [-5, 5]);
+  assert.match(view.told(), /门槛 4：不超过它的都变成 0，剩 1 个。/);
+  view.stop();
+  const yong = await open();
+  assert.equal(yong.all(".vc-picture text").length, 0);
+  yong.stop();
+});
+
+test("加出来该是 0 的就写 0，不写舍入误差", async () => {
+  const X = [[0.1, 0.2, 0.3, 0.6]];
+  const view = await open({
+    X,
+    K: [[1, 1, -1]],
+    padding: "none",
+    image: "own",
+    char: "",
+    preset: "custom",
+    row: 0,
+    col: 0,
+  });
+  assert.notEqual(0.1 + 0.2 - 0.3, 0);
+  assert.match(view.told(), /= 0(?!\.)/);
+  assert.doesNotMatch(view.all(".vc-legend").at(-1).textContent, /e−/);
+  view.stop();
 });
 
 test("静止的第一帧：算式、尺寸、一句话、图例", async () => {

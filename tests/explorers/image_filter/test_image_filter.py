@@ -72,7 +72,7 @@ BAD = [
     (TypeError, {"K": 3}),
     (ValueError, {"K": [[float("inf")]]}), (ValueError, {"padding": "valid"}), (ValueError, {"padding": True}),
     (ValueError, {"padding": 1}), (ValueError, {"X": [[1.0]], "padding": 0}), (ValueError, {"op": "max"}),
-    (ValueError, {"bias": 4.5}), (TypeError, {"bias": "1"}), (TypeError, {"relu": 1}),
+    (ValueError, {"bias": 6.5}), (TypeError, {"bias": "1"}), (TypeError, {"relu": 1}),
     (ValueError, {"name": "a b"}), (TypeError, {"X": X.double(), "K": torch.ones(2, 2)}),
 ]  # fmt: skip
 

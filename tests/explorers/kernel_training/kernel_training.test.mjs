@@ -143,7 +143,11 @@ test("点等高线、拖动换起点；起点收在图里，从头看起", async
   const view = await open({ step: 5 });
   fire(view, BOWL, "click", spot(MAP, 0.75, 0.25));
   assert.deepEqual([view.model.get("start_a"), view.model.get("start_b"), view.model.get("step")], [2, 0, 0]);
-  fire(view, BOWL, "pointermove", spot(MAP, 0.25, 0.5), { buttons: 1 });
+  fire(view, BOWL, "pointerdown", spot(MAP, 0.75, 0.25));
+  fire(view, BOWL, "pointermove", spot(MAP, 0.25, 0.5));
+  fire(view, BOWL, "pointerup", spot(MAP, 0.25, 0.5));
+  fire(view, BOWL, "click", spot(MAP, 0.3, 0.5)); // 放手不算点一下
+  fire(view, BOWL, "pointermove", spot(MAP, 0.9, 0.9)); // 放了手，再挪不作数
   assert.deepEqual([view.model.get("start_a"), view.model.get("start_b")], [0, -1]);
   fire(view, BOWL, "click", [0, 0]);
   assert.deepEqual([view.model.get("start_a"), view.model.get("start_b")], [-1, 1]);
@@ -183,6 +187,35 @@ test("指着曲线看那一步，不改 traits；点了才走过去；方向键�
   );
   view.type(range("steps"), "1");
   assert.deepEqual([view.model.get("steps"), walk(view).length], [1, 2]);
+  view.stop();
+});
+
+test("按“最快”“极限”：换上那个学习率，从起点自己走到头", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const view = await open({ steps: 3, step: 2, speed: 1 });
+  for (const [key, rate] of [
+    ["limit", 1 / 30],
+    ["best", 1 / 36],
+  ]) {
+    view.click(`[data-action="${key}"]`);
+    assert.ok(Math.abs(view.model.get("rate") / rate - 1) < 1e-12);
+    assert.equal(view.model.get("step"), 0);
+    for (const step of [1, 2]) {
+      t.mock.timers.tick(900);
+      assert.equal(view.model.get("step"), step); // 按第二个的时候第一个还没走完：只有一个在走
+    }
+  }
+  t.mock.timers.tick(900);
+  view.find('[data-action="play"]');
+  view.stop();
+});
+
+test("走出了图：点停在图边，图例说出来", async () => {
+  const view = await open({ rate: 0.06, steps: 5, step: 5 });
+  const legend = () => view.text("figcaption:has(+ svg[aria-label^=损失的等高线])");
+  assert.match(legend(), /出了图/);
+  view.click('[data-action="first"]');
+  assert.doesNotMatch(legend(), /出了图/);
   view.stop();
 });
 

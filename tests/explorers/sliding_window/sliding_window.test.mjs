@@ -322,6 +322,24 @@ test("换成池化：扩张率收回并说明，核不见了；换成卷积：�
   view.stop();
 });
 
+test("“核转 180°”：在互相关与卷积之间换；别的运算没有核可转", async () => {
+  const view = await open();
+  const state = () => [view.model.get("op"), view.find('[data-action="turn"]').getAttribute("aria-pressed")];
+  const caption = () => view.text('figure:has([data-sheet="kernel"]) figcaption');
+  assert.deepEqual([...state(), caption()], ["corr", "false", "卷积核 2×2"]);
+  view.click('[data-action="turn"]');
+  assert.deepEqual([...state(), caption()], ["conv", "true", "转过的核 2×2"]);
+  assert.deepEqual(view.grid("output"), [
+    [5, 11],
+    [23, 29],
+  ]);
+  view.click('[data-action="turn"]');
+  assert.deepEqual([...state(), view.grid("output")[0][0]], ["corr", "false", 19]);
+  view.check('input[name="op"][value="max"]');
+  assert.ok(view.find('[data-action="turn"]').disabled);
+  view.stop();
+});
+
 const STRIDED = {
   op: "transposed",
   K: [

@@ -1,0 +1,8 @@
+interface Window {
+  __writing: typeof import("./page.js");
+  __exercises: Record<string, import("./judge.js").Exercise & { given: string[]; answer: string }>;
+  __python: import("./room.js").Parts;
+}
+declare module "@micropython/micropython-webassembly-pyscript/micropython.mjs" {
+  export const loadMicroPython: (options: object) => Promise<any>;
+}
