@@ -56,7 +56,7 @@ faults: book  ## 种下三十个错，看哪些测试抓得到
 diagnoses: $(READY)  ## 练习：读者会交的答案，各得到什么判语
 	@$(BIN)/python tools/diagnoses.py
 
-bench: book  ## 量速度：交互图、打开网页、互相关（不是测试）
+bench: book  ## 量速度与轻重：交互图、打开网页、Lighthouse、互相关（不是测试）
 	@$(RUN) PYTHONPATH="$(CURDIR):$(CURDIR)/_ext" python tools/bench.py
 
 pdf: book  ## 整本书印成一个 PDF，放在 _build 里

@@ -22,15 +22,23 @@ function words(page) {
   return (page.match(/<[^<>]+>/g) ?? []).flatMap((tag) => tag.match(/[\w-]+/g) ?? []);
 }
 
+/** 脚本里的词；dataset.live 就是 data-live，ariaSelected 就是 aria-selected。 */
+function scriptWords(script) {
+  return (script.match(/[\w-]+/g) ?? []).flatMap((word) => {
+    const dashed = word.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return [word, dashed, `data-${dashed}`];
+  });
+}
+
 async function purged(css) {
   const [{ css: kept }] = await new PurgeCSS().purge({
     content: [`${site}/**/*.html`, ...scripts.map((name) => join(root, name))],
     css: [{ raw: css }],
-    extractors: [{ extractor: words, extensions: ["html"] }],
-    // 主题按钮、浏览器自己加的
-    safelist: { standard: [/^:/, "html", "body"] },
+    extractors: [
+      { extractor: words, extensions: ["html"] },
+      { extractor: scriptWords, extensions: ["js"] },
+    ],
     keyframes: true,
-    variables: false,
   });
   return kept;
 }

@@ -15,8 +15,10 @@ import browser
 import torch
 import torch.nn.functional as F
 from ipywidgets.embed import embed_data
+from serve import serving
 from statichost import digest, parts, payload
-from stock import FIGURE_PAGE, SITE, Server, build
+from stock import BENCH, FIGURE_PAGE, SITE, Server, build
+from weigh import SCORES, lighthouse, weights
 
 import lib
 from lib.algorithms import loop
@@ -79,6 +81,7 @@ NETWORKS = {
     "本机，不限速": None,
     "10 Mbit/s，往返 80 ms": dict(offline=False, latency=80, downloadThroughput=1.25e6, uploadThroughput=1.25e6),
 }
+NEXT_PAGE = "chapters/03-padding-stride.html"
 NOTHING = (".vc-form", None)
 # 图旁边的一个滑块，只改自己身边的一个字
 ONE_WORD = ("#one-word", [1, 2])
@@ -273,18 +276,49 @@ def arrive(chromium, url, network):
     return found
 
 
-def measure_arrival(chromium, server):
+def measure_arrival(chromium, server, stock):
     print(f"\n从导航到第一幅活的图：{FIGURE_PAGE}，空缓存，gzip，{VISITS} 次轮流打开的中位数")
-    if not (reference := build()):
-        return
     row("", "本书（毫秒）", "原样（毫秒）", "本书 ÷ 原样", "KB：本书 / 原样")
-    with Server(reference) as stock:
-        for label, network in NETWORKS.items():
-            pages = [base + FIGURE_PAGE for base in (server.url, stock.url)]
-            pairs = [[arrive(chromium, page, network) for page in pages] for _ in range(VISITS)]
-            ours, theirs = (statistics.median(pair[i][0] for pair in pairs) for i in (0, 1))
-            sizes = " / ".join(f"{pairs[0][i][1]:.0f}" for i in (0, 1))
-            row(label, f"{ours:.0f}", f"{theirs:.0f}", f"{ours / theirs:.2f}", sizes)
+    for label, network in NETWORKS.items():
+        pages = [base + FIGURE_PAGE for base in (server.url, stock.url)]
+        pairs = [[arrive(chromium, page, network) for page in pages] for _ in range(VISITS)]
+        ours, theirs = (statistics.median(pair[i][0] for pair in pairs) for i in (0, 1))
+        sizes = " / ".join(f"{pairs[0][i][1]:.0f}" for i in (0, 1))
+        row(label, f"{ours:.0f}", f"{theirs:.0f}", f"{ours / theirs:.2f}", sizes)
+
+
+def measure_weight(chromium, bases):
+    print(f"\n一页有多重：{FIGURE_PAGE}，空缓存，gzip；滚过每一幅图；再翻到 {NEXT_PAGE}。几样，KB")
+    row("", "打开", "滚到底", "再翻一章")
+    for label, base in bases.items():
+        found = weights(chromium, base + FIGURE_PAGE, base + NEXT_PAGE)
+        row(label, *(f"{count} 样，{size:.0f}" for count, size in found))
+
+
+def measure_scores(bases):
+    print(f"\nLighthouse，手机：{'、'.join(SCORES)}；版面移动")
+    for label, base in bases.items():
+        for page in (FIGURE_PAGE, NEXT_PAGE, "chapters/index.html"):
+            try:
+                scores, shift = lighthouse(BENCH, base + page)
+            except (RuntimeError, OSError) as error:
+                print(f"  没有量：{error}")
+                return
+            row(f"{label}，{page.removeprefix('chapters/')}", *scores, f"{shift:.3f}")
+
+
+def measure_pages(chromium, server):
+    """本书与原样的书并排；本书由 make serve 的服务器提供。"""
+    reference = build()
+    with serving(SITE) as ours:
+        if not reference:
+            measure_weight(chromium, {"本书": ours})
+            measure_scores({"本书": ours})
+            return
+        with Server(reference) as stock:
+            measure_arrival(chromium, server, stock)
+            measure_weight(chromium, {"本书": ours, "原样": stock.url})
+            measure_scores({"本书": ours, "原样": stock.url})
 
 
 # ---- 互相关与池化 ----
@@ -340,7 +374,7 @@ def main():
     with Server(SITE) as server, browser.launched() as chromium:
         print(f"Chromium {chromium.version}")
         figures = (measure_sliding, measure_growth, measure_filter, measure_channels, measure_stack, measure_weights)
-        for measure in (*figures, measure_arrival):
+        for measure in (*figures, measure_pages):
             measure(chromium, server)
 
 
