@@ -41,7 +41,8 @@ function roundingOf(terms, bias, sum) {
 
 /**
  * 窗口里的各格，逐个输入通道。
- * @param {Matrix[]} maps @param {import("./network.js").Layer} layer @param {number[]} at @param {Matrix[] | null} kernels
+ * @param {Matrix[]} maps @param {import("./network.js").Layer} layer @param {number[]} at
+ * @param {Matrix[] | null} kernels
  */
 function tapsOf(maps, layer, at, kernels) {
   const { kernel, padding, stride } = windowOf(layer, maps);

@@ -59,7 +59,7 @@ function createPad(figure) {
   const clear = tool("clear", "擦掉", () =>
     rewrite(figure, { ink: pack(blank()), tidy: figure.link.own("tidy"), noise: 0 }, { down: false }),
   );
-  const tools = h("span", { class: "vc-tools" }, pen, eraser, clear);
+  const tools = h("span", { class: "vc-pens" }, pen, eraser, clear);
   return {
     head: h("div", { class: "vc-cap" }, h("b", {}, "写在这里"), tools),
     element: grid.element,
