@@ -98,7 +98,7 @@ function createInput(figure) {
   const caption = h("div", { class: "vc-cap" });
   const cross = h("div", { class: "vc-cross" }, ...pushes.map(({ element }) => element), grid.element);
   return {
-    element: h("div", { class: "vc-input" }, caption, cross),
+    element: h("div", { class: "vc-feed" }, caption, cross),
     /** @param {State} state @param {Look} look */
     show(state, look) {
       say(caption, state.tidy ? "摆好，每 4×4 数墨" : "每 4×4 数墨");
