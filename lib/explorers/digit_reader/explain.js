@@ -39,7 +39,11 @@ function roundingOf(terms, bias, sum) {
   return hundredths(hundredths(sum) - printed);
 }
 
-/** 窗口里的各格，逐个输入通道。 @param {Matrix[]} maps @param {import("./network.js").Layer} layer @param {number[]} at @param {Matrix[] | null} kernels */
+/**
+ * 窗口里的各格，逐个输入通道。
+ * @param {Matrix[]} maps @param {import("./network.js").Layer} layer @param {number[]} at
+ * @param {Matrix[] | null} kernels
+ */
 function tapsOf(maps, layer, at, kernels) {
   const { kernel, padding, stride } = windowOf(layer, maps);
   const n = [maps[0].length, maps[0][0].length];
@@ -115,7 +119,10 @@ function linear(below, step, [, , , digit]) {
 /** 每个特征给这个数字投了几分。 @param {Step} below @param {Step} step @param {number} digit @returns {number[]} */
 export const votesOf = (below, { layer }, digit) => below.maps.flat(2).map((x, i) => x * layer?.weight[digit][i]);
 
-/** 输入的一格：它在纸上的 4×4 里，一行有几格墨。 @param {Matrix} paper @param {number[]} corner 左上角在纸上的 [行, 列] @param {number} result @returns {Explanation} */
+/**
+ * 输入的一格：它在纸上的 4×4 里，一行有几格墨。
+ * @param {Matrix} paper @param {number[]} corner 左上角在纸上的 [行, 列] @param {number} result @returns {Explanation}
+ */
 function counted(paper, [top, left], result) {
   const rows = Array.from({ length: BLOCK }, (_, a) =>
     Array.from({ length: BLOCK }, (_, b) => paper[top + a]?.[left + b] ?? 0),

@@ -30,7 +30,7 @@ function row({ label, text, kind, share, from }, centred) {
  */
 export function createLedger(name, signal, onOpen = () => {}, centred = true) {
   const body = h("tbody");
-  const element = h("table", { class: "vc-ledger", "data-centred": centred, "aria-label": name }, body);
+  const element = h("table", { class: "vc-account", "data-centred": centred, "aria-label": name }, body);
   const open = (/** @type {Event} */ { target }) => {
     const from = /** @type {Element} */ (target).closest("[data-from]")?.getAttribute("data-from");
     if (from) onOpen(Number(from));

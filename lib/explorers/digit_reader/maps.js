@@ -39,7 +39,7 @@ export function createMaps(signal, onChoose) {
         h("small", {}, `${channels} 张 ${height}×${width}`),
       );
       const box = h("div", { class: "vc-row", style: `--across:${across}` }, ...grids.map(({ element: each }) => each));
-      return { grids, element: h("div", { class: "vc-layer" }, label, box), tone: "" };
+      return { grids, element: h("div", { class: "vc-strip" }, label, box), tone: "" };
     });
   }
 

@@ -22,7 +22,7 @@ from lib.colors import (
 )
 from lib.drawing.grid import SMALLEST, full
 from lib.drawing.layout import ROOM, Block, column, flow, picture, row, titled, words_of
-from lib.drawing.svg import SVG, hatch, rect, shift, tag, text, text_width
+from lib.drawing.svg import SVG, hatch, rect, shift, tag, text
 from lib.explorers.digit_reader.explain import Explanation, explain, field_of, inked, votes_of
 from lib.explorers.digit_reader.network import Network, Step
 from lib.explorers.digit_reader.words import arithmetic, fixed, meaning, name_of, verdict
@@ -30,6 +30,7 @@ from lib.ink import BLOCK, FULL, SIDE
 
 CROWDED = 8  # 边长到这里，格子里还写得下数
 NAME = 64  # 层的名字占多宽
+LENS = 182  # 放大的窗口与图有多大
 Frame = tuple[str, tuple[int, int, int, int]]
 
 
@@ -52,7 +53,7 @@ def reading(network: Network, steps: list[Step], figure) -> SVG:
         row(titled("写的", paper(figure.ink)), titled("每 4×4 数墨", input_table(steps, cell, told)), gap=22),
         *layers(steps, cell, told),
         scores(steps, cell, answer, empty),
-        row(*lens, gap=20, align="start"),
+        row(*lens, gap=22, align="start"),
         *(flow(words_of(line), ROOM, size=size, fill=fill) for line, size, fill in lines),
         gap=10,
         align="start",
@@ -92,11 +93,9 @@ def drawn(x: float, y: float, side: float, fill, shade: float, written) -> str:
         body += rect(x, y, side, side, fill, fill_opacity=None if shade == 1 else round(0.1 + 0.9 * shade, 3))
     value, factor = written if isinstance(written, tuple) else (written, "")
     if value:
-        size = min(SMALLEST, 0.9 * side * SMALLEST / text_width(value, size=SMALLEST))
-        body += text(x + side / 2, y + side * (0.36 if factor else 0.5) + size * 0.36, value, size=size)
+        body += text(x + side / 2, y + side * (0.36 if factor else 0.5) + SMALLEST * 0.36, value, size=SMALLEST)
     if factor:
-        size = min(12, 0.9 * side * 12 / text_width(factor, size=12))
-        body += text(x + side / 2, y + side * 0.82, (factor, ORANGE_INK), size=size)
+        body += text(x + side / 2, y + side * 0.82, (factor, ORANGE_INK), size=SMALLEST)
     return body
 
 
@@ -159,25 +158,20 @@ def map_table(steps: list[Step], layer: int, channel: int, cell, told: Explanati
 
 
 def scores(steps: list[Step], cell, answer: int, empty: bool) -> Block:
-    """十个分数；最高的加深。"""
-    all_, last = steps[-1].maps.flatten().tolist(), len(steps) - 1
-    side = (ROOM - NAME) / len(all_)
-
-    def one(_, c):
-        data = {"role": "output", "value": full(all_[c])}
-        if cell[0] == last and cell[3] == c:
-            data["current"] = True
-        written = f"{'−' if all_[c] < -0.05 else ''}{abs(all_[c]):.1f}"
-        return data, GREEN_FILL if empty or c != answer else GREEN_MARK, 1, written
-
-    frames = [(GREEN, (0, cell[3], 1, 1))] if cell[0] == last else []
-    digits = "".join(
-        text((c + 0.5) * side, side + 15, str(c), size=SMALLEST, fill=GREEN_INK if c == answer and not empty else INK)
-        for c in range(len(all_))
-    )
-    body = table(1, len(all_), side, one, frames, edge=GREEN_LINE).body + digits
-    name = text(0, side / 2 + 5, "分数", size=SMALLEST, anchor="start", fill=GREY_INK)
-    return Block(ROOM, side + 18, name + shift(NAME, 0, body))
+    """十个分数，两排，各写着是哪个数字；最高的加深。"""
+    last, body = len(steps) - 1, ""
+    side, half = (ROOM - NAME) / 5, 5
+    for digit, score in enumerate(steps[-1].maps.flatten().tolist()):
+        x, y = NAME + digit % half * side, digit // half * 24
+        chosen_one, best = cell[0] == last and cell[3] == digit, digit == answer and not empty
+        written = f"{'−' if score < -0.05 else ''}{abs(score):.1f}"
+        inside = rect(x, y, side, 24, GREEN_MARK if best else GREEN_FILL, stroke=GREEN if chosen_one else GREEN_LINE)
+        inside += text(x + 12, y + 17, (str(digit), GREEN_INK), size=SMALLEST)
+        inside += text(x + side - 6, y + 17, written, size=SMALLEST, anchor="end")
+        known = {"data_role": "output", "data_row": 0, "data_col": digit, "data_value": full(score)}
+        body += tag("g", inside, **known, aria_current="true" if chosen_one else None)
+    name = text(0, 29, "分数", size=SMALLEST, anchor="start", fill=GREY_INK)
+    return Block(ROOM, 48, name + body)
 
 
 # ---- 放大 ----
@@ -189,16 +183,17 @@ def chosen(steps: list[Step], cell) -> Block:
     step = steps[layer]
     X, top = step.maps[channel].tolist(), step.maps.abs().max().item() or 1
     n = len(X[0])
-    digits = 0 if step.type == "input" else 1 if n > 4 else 2
+    numbered = n <= 4 or (step.type == "input" and n <= CROWDED)  # 再小，手机上就读不清了
+    digits = 0 if step.type == "input" else 2
 
     def one(r, c):
         data = {"role": "result", "value": full(X[r][c]), "channel": channel}
         if [r, c] == at:
             data["current"] = True
-        written = "" if n > CROWDED else f"{X[r][c]:.{digits}f}" if X[r][c] else "0"
+        written = "" if not numbered else f"{X[r][c]:.{digits}f}" if X[r][c] else "0"
         return data, GREEN_MARK, X[r][c] / top, written
 
-    block = table(len(X), n, 168 / n, one, [(GREEN, (*at, 1, 1))], edge=GREEN_LINE)
+    block = table(len(X), n, LENS / n, one, [(GREEN, (*at, 1, 1))], edge=GREEN_LINE)
     return titled(caption(steps, layer, channel), block)
 
 
@@ -231,7 +226,7 @@ def window_table(steps: list[Step], cell, told: Explanation, page: Tensor) -> Bl
         return data, BLUE_MARK, tap.x / most if cols > CROWDED else 1, (written, factor)
 
     below = caption(steps, cell[0] - 1, origin)
-    made = table(rows, cols, 168 / cols, one, [(ORANGE, told.frame)], (top, left), BLUE)
+    made = table(rows, cols, LENS / cols, one, [(ORANGE, told.frame)], (top, left), BLUE)
     return titled(f"{below} × 核" if conv else below, made)
 
 
@@ -259,5 +254,5 @@ def votes(steps: list[Step], cell) -> Block:
         return data, ORANGE if value > 0 else BLUE, abs(value) / most, ""
 
     cols = across * width
-    made = table(math.ceil(channels / across) * height, cols, 168 / cols, one)
+    made = table(math.ceil(channels / across) * height, cols, LENS / cols, one)
     return titled(f"{len(all_)} 个数，各投几分", made)

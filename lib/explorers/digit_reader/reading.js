@@ -58,7 +58,7 @@ function createScores(figure) {
   const digits = h("div", { class: "vc-digits", "aria-hidden": "true" });
   const label = h("div", { class: "vc-name" }, h("b", {}, "分数"), h("small", {}, "全连接"));
   return {
-    element: h("div", { class: "vc-layer vc-scores" }, label, h("div", {}, bars, grid.element, digits)),
+    element: h("div", { class: "vc-strip vc-scores" }, label, h("div", {}, bars, grid.element, digits)),
     /** @param {State} state */
     show(state) {
       const all = state.scores;

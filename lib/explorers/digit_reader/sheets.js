@@ -79,7 +79,11 @@ export function input({ steps, cell, explained }, field) {
   };
 }
 
-/** 一层里的一张图。 @param {State} state @param {number} layer @param {number} channel @param {number} across 一排几张 @param {number} top @returns {Sheet} */
+/**
+ * 一层里的一张图；top 是这一层最大的数，一排 across 张。
+ * @param {State} state @param {number} layer @param {number} channel @param {number} across @param {number} top
+ * @returns {Sheet}
+ */
 function map({ steps, cell, explained }, layer, channel, across, top) {
   const [chosenLayer, chosenChannel, row, col] = cell;
   const { maps } = steps[layer];

@@ -59,7 +59,7 @@ function createPad(figure) {
   const clear = tool("clear", "擦掉", () =>
     rewrite(figure, { ink: pack(blank()), tidy: figure.link.own("tidy"), noise: 0 }, { down: false }),
   );
-  const tools = h("span", { class: "vc-tools" }, pen, eraser, clear);
+  const tools = h("span", { class: "vc-pens" }, pen, eraser, clear);
   return {
     head: h("div", { class: "vc-cap" }, h("b", {}, "写在这里"), tools),
     element: grid.element,
@@ -98,7 +98,7 @@ function createInput(figure) {
   const caption = h("div", { class: "vc-cap" });
   const cross = h("div", { class: "vc-cross" }, ...pushes.map(({ element }) => element), grid.element);
   return {
-    element: h("div", { class: "vc-input" }, caption, cross),
+    element: h("div", { class: "vc-feed" }, caption, cross),
     /** @param {State} state @param {Look} look */
     show(state, look) {
       say(caption, state.tidy ? "摆好，每 4×4 数墨" : "每 4×4 数墨");
