@@ -149,6 +149,8 @@ BAD = {
     "def f(n):\n    return f(n)\nf(1)": "太深了",
     "a = []\nwhile True:\n    a.append(bytes(100000))": "64 MB",
 }
+# 出错的一行标出来：第几行（从 0 数）
+MARKED = {"没有 os": 0, "太深了": 1, "64 MB": 2}
 
 
 def test_bad_input_gets_a_sentence(visit, served):
@@ -162,6 +164,9 @@ def test_bad_input_gets_a_sentence(visit, served):
         run(seen.page, name)
         expect(root(seen.page, name).locator("[role=status]")).to_contain_text(words, timeout=PATIENCE)
         verdict(seen.page, name, "error")
+        if words in MARKED:
+            line = root(seen.page, name).locator(".writing-wrong-line").inner_text()
+            assert line == source.split("\n")[MARKED[words]]
     run(seen.page, name, answer(name, "right")[0])
     expect(root(seen.page, name).locator("[role=status]")).to_contain_text("对上了", timeout=PATIENCE)
     assert not seen.complaints

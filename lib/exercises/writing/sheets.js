@@ -70,14 +70,9 @@ export function comparison(exercise, { at, got, wanted }) {
   const mine = sheets("你的", got, "output", (cell, i) => dress(cell, i, wrong(i)));
   const right = sheets("应当是", wanted, "output", (cell, i) => dress(cell, i, false));
   const first = (wanted.values ?? []).findIndex((_, i) => wrong(i));
-  const picture = h(
-    "div",
-    { class: "writing-grids" },
-    input,
-    h("span", { "aria-hidden": "true" }, "→"),
-    ...mine,
-    ...right,
-  );
+  const arrow = h("span", { "aria-hidden": "true" }, "→");
+  const outputs = h("div", { class: "writing-outputs" }, arrow, ...mine, ...right);
+  const picture = h("div", { class: "writing-grids" }, input, outputs);
 
   /** @param {HTMLElement} cell @param {number} i @param {boolean} bad */
   function dress(cell, i, bad) {

@@ -535,21 +535,30 @@ class Tensor:
         for place, one in zip(found, values):
             data[place] = store(one)
 
-    def _basic(self, key):
-        """整数、切片、None、... 只换读法；遇到成串的下标先记下在第几维，留给 _advanced。"""
-        keys = [list_index(k) for k in (key if isinstance(key, tuple) else (key,))]
-        used = sum([k.ndim if is_mask(k) else 0 if k is None or k is Ellipsis else 1 for k in keys])
+    def _keys(self, key):
+        """下标排成一列，一维一个：列表变成张量，... 换成它省略的那几个冒号。"""
+        keys, used, gap = [], 0, None
+        for k in key if isinstance(key, tuple) else (key,):
+            if k is Ellipsis:
+                gap = len(keys)
+                continue
+            if isinstance(k, (list, range, Size)):
+                k = tensor(list(k))
+            used += k.ndim if is_mask(k) else 0 if k is None else 1
+            keys.append(k)
         if used > self.ndim:
             raise IndexError(f"下标太多：张量有 {self.ndim} 维，写了 {used} 个下标")
-        if Ellipsis not in [k if k is Ellipsis else None for k in keys]:
-            keys = keys + [Ellipsis]
+        at = len(keys) if gap is None else gap
+        return keys[:at] + [slice_all] * (self.ndim - used) + keys[at:]
+
+    def _basic(self, key):
+        """整数、切片、None 只换读法；遇到成串的下标先记下在第几维，留给 _advanced。"""
         shape, strides, start, dim, picks = [], [], self._start, 0, []
-        for k in keys:
-            if k is Ellipsis:
-                skipped = self.ndim - used
-                shape += self._shape[dim : dim + skipped]
-                strides += self._strides[dim : dim + skipped]
-                dim += skipped
+        for k in self._keys(key):
+            if k is slice_all:
+                shape.append(self._shape[dim])
+                strides.append(self._strides[dim])
+                dim += 1
             elif k is None:
                 shape.append(1)
                 strides.append(1)
@@ -1084,13 +1093,6 @@ def ends(key, n):
         edge = default if edge is None else whole(edge)
         edges.append(min(max(edge + n if edge < 0 else edge, 0), n))
     return edges[0], max(edges)
-
-
-def list_index(key):
-    """下标里的列表和 range 就是一串下标。"""
-    if isinstance(key, Size):
-        key = list(key)
-    return tensor(list(key)) if isinstance(key, (list, range)) else key
 
 
 def is_mask(key):

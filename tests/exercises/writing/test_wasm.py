@@ -3,6 +3,8 @@
 torch.py 的细处由 test_torch.py 在 CPython 里查；这里查的是两种 Python 之间：格式、取整、切片、反过来的运算……
 """
 
+# ruff: noqa: E501  一行是一段程序
+
 import contextlib
 import io
 import json
