@@ -71,7 +71,7 @@ export function createPicture({ kind, name, colors, signal, onHover, onPick, onD
     overflow: "visible",
   });
   const caption = h("figcaption");
-  const [numbers, marks] = ["vc-scores", "vc-marks"].map((name) => svg("g", { class: name }));
+  const [numbers, marks] = ["vc-written", "vc-marks"].map((name) => svg("g", { class: name }));
   cover.append(numbers, marks);
   const hold = h("div", { class: "vc-hold", hidden: true });
   const sheet = h("div", { class: "vc-picture", "data-picture": kind }, canvas, cover, ...(drag ? [hold] : []));
