@@ -4,5 +4,6 @@ interface Window {
   __python: import("./room.js").Parts;
 }
 declare module "@micropython/micropython-webassembly-pyscript/micropython.mjs" {
+  // biome-ignore lint/suspicious/noExplicitAny: 它自己没有类型
   export const loadMicroPython: (options: object) => Promise<any>;
 }

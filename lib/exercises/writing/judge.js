@@ -24,8 +24,9 @@ import { agree, close, digits, numbers, placeOf, readAs, sameShape, tuple, write
  *   printed?: string}} Run
  */
 /** differs 是有数可比而不同的那一组，页面照它画数格。
+ * @typedef {{at: number, got: Numbers, wanted: Numbers}} Difference
  * @typedef {{state: "right" | "wrong" | "unwritten" | "error" | "stopped", headline: string, parts: Part[],
- *   mistake: string | null, line?: number, differs?: {at: number, got: Numbers, wanted: Numbers}, passed?: number}} Verdict
+ *   mistake: string | null, line?: number, differs?: Difference, passed?: number}} Verdict
  */
 
 const SMALL = 24; // 不超过这么多个数，就全写出来
@@ -52,7 +53,10 @@ export function judge(exercise, run) {
   return verdict("right", "对", [{ label: "试了", text }, ...printed(results.at(-1))]);
 }
 
-/** @param {Verdict["state"]} state @param {string} headline @param {Part[]} [parts] @param {string | null} [mistake] @returns {Verdict} */
+/**
+ * @param {Verdict["state"]} state @param {string} headline @param {Part[]} [parts] @param {string | null} [mistake]
+ * @returns {Verdict}
+ */
 const verdict = (state, headline, parts = [], mistake = null) => ({ state, headline, parts, mistake });
 
 const unwritten = () => verdict("unwritten", "还没有写");
@@ -89,7 +93,10 @@ function beforeTrying(exercise, { answer, error, stopped, outcomes, source }) {
   return outcomes[0]?.value?.kind === "NoneType" && empty(source, answer.name) ? unwritten() : null;
 }
 
-/** 还谈不上数值对不对的毛病。 @param {Exercise} exercise @param {Run} run @param {number} at @param {Outcome} outcome @returns {Verdict | null} */
+/**
+ * 还谈不上数值对不对的毛病。
+ * @param {Exercise} exercise @param {Run} run @param {number} at @param {Outcome} outcome @returns {Verdict | null}
+ */
 function troubleIn(exercise, run, at, outcome) {
   const { value, error } = outcome;
   const raised = error?.type === "NotImplementedError" && /raise/.test(lineOf(run.source, error.line));

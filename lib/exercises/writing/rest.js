@@ -33,7 +33,10 @@
     const bar = document.createElement("div");
     const status = document.createElement("div");
     bar.className = "writing-bar";
-    bar.innerHTML = `<button type="button" data-action="run">运行</button><button type="button" data-action="stop" disabled>停止</button><button type="button" data-action="reset">恢复原样</button><small>Ctrl + Enter 也能运行</small>`;
+    bar.innerHTML = `<button type="button" data-action="run">运行</button>
+<button type="button" data-action="stop" disabled>停止</button>
+<button type="button" data-action="reset">恢复原样</button>
+<small>Ctrl + Enter 也能运行</small>`;
     status.setAttribute("role", "status");
     root.append(bar, status);
     let text = stored(name)?.text ?? starter;

@@ -6,8 +6,10 @@
 const OPERATOR = /^(\*\*|\/\/|[*/%@&|^])=(?!=)/;
 
 /** 一个字符串、一条注释，或者别的一个字。 */
-const PIECE =
-  /^(?:[rbfuRBFU]{0,2}(?:"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)|#[^\n]*|\\\n|[\p{L}\p{N}_]+|[\s\S])/u;
+const LONG = /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)/;
+const SHORT = /"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?/;
+const REST = /#[^\n]*|\\\n|[\p{L}\p{N}_]+|[\s\S]/u;
+const PIECE = new RegExp(`^(?:[rbfuRBFU]{0,2}(?:${LONG.source}|${SHORT.source})|${REST.source})`, "u");
 
 /** @param {string} source */
 export function rewrite(source) {

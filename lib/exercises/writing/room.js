@@ -13,7 +13,10 @@ const INSIDE = `onmessage = ({ data: { glue, ...rest }, ports: [port] }) => {
   worker.postMessage({ ...rest, port }, [port]);
 };`;
 
-/** @typedef {{ready: Promise<void>, run: (job: object, hear: (message: any) => void) => void, close: () => void}} Room */
+/**
+ * @typedef {(job: object, hear: (message: any) => void) => void} Run
+ * @typedef {{ready: Promise<void>, run: Run, close: () => void}} Room
+ */
 
 /** @param {Parts} parts @returns {Room} */
 export function openRoom({ glue, wasm, files }) {
@@ -36,7 +39,8 @@ export function openRoom({ glue, wasm, files }) {
   frame.setAttribute("sandbox", "allow-scripts");
   frame.hidden = true;
   frame.title = "运行 Python 的地方";
-  frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>${INSIDE}</script>`;
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
+  frame.srcdoc = `<!doctype html>${policy}<script>${INSIDE}</script>`;
   document.body.append(frame);
   return {
     ready,

@@ -165,7 +165,11 @@ function alike(got, wanted, i) {
   return close(got.values?.[i] ?? "nan", wanted.values?.[i] ?? "nan");
 }
 
-/** 格子在窗口边上的那几条边，描粗。 @param {HTMLElement} cell @param {string} kind @param {import("./window.js").Box} box @param {number} row @param {number} col */
+/**
+ * 格子在窗口边上的那几条边，描粗。
+ * @param {HTMLElement} cell @param {string} kind @param {import("./window.js").Box} box
+ * @param {number} row @param {number} col
+ */
 function edge(cell, kind, { top, left, rows, cols }, row, col) {
   if (row < top || col < left || row >= top + rows || col >= left + cols) return;
   const sides = [

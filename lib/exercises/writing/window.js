@@ -20,8 +20,8 @@ export function windowAt(window, place) {
 
 /**
  * 读者的 value 恰好是哪一个窗口的结果；说不准（没有，或不止一个）就是 null。只看二维的输入。
- * @param {import("./judge.js").Exercise} exercise @param {number} at @param {number | string} value @param {Box | null} should
- * @returns {Box | null}
+ * @param {import("./judge.js").Exercise} exercise @param {number} at @param {number | string} value
+ * @param {Box | null} should @returns {Box | null}
  */
 export function seenBy(exercise, at, value, should) {
   const { inputs, window } = exercise.cases[at];
