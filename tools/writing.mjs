@@ -6,6 +6,7 @@
  * rest.js、rest.css 每一页都取；editor.js、editor.css 碰了才取；python.js 运行才取，里面是 worker 的程序、
  * MicroPython（base64）和几个 Python 文件。都是普通脚本：file:// 下 fetch 和 import 文件都不行。
  */
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -44,8 +45,12 @@ async function bundled(file, options) {
 }
 
 mkdirSync(target, { recursive: true });
-const write = (/** @type {string} */ name, /** @type {string} */ text) => writeFileSync(`${target}/${name}`, text);
-write("rest.js", await bundled("rest.js"));
+const version = createHash("sha256");
+/** @param {string} name @param {string} text */
+function write(name, text) {
+  version.update(text);
+  writeFileSync(`${target}/${name}`, text);
+}
 write("editor.js", await bundled("entry.js"));
 write("rest.css", await bundled("rest.css", { format: undefined }));
 write("editor.css", await bundled("editor.css", { format: undefined }));
@@ -59,3 +64,6 @@ const files = Object.fromEntries(
 );
 const wasm = readFileSync(`${MICROPYTHON}.wasm`).toString("base64");
 write("python.js", `self.__python=${JSON.stringify({ glue, wasm, files })};`);
+// 它知道别的几个是哪一版，所以最后打
+const define = { WRITING_VERSION: JSON.stringify(version.copy().digest("hex").slice(0, 12)) };
+write("rest.js", await bundled("rest.js", { define }));

@@ -3,8 +3,9 @@
  * 约定：根是 [data-writing="名字"]，里面是高亮过的 <pre>；根上有 value（读、写代码）。
  */
 (() => {
-  const { src, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const address = (/** @type {string} */ name) => `${src.replace(/[^/]*$/, "")}${name}?v=${dataset.version ?? ""}`;
+  // 这一份会与别的脚本并成一份，所以不问自己在哪里
+  const folder = `${document.documentElement.dataset.content_root ?? ""}_static/writing/`;
+  const address = (/** @type {string} */ name) => `${folder}${name}?v=${WRITING_VERSION}`;
   /** @type {Record<string, Promise<void>>} */
   const files = {};
   const fetchFile = (/** @type {string} */ name) =>
