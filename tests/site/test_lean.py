@@ -14,6 +14,7 @@ HEAD = """<html data-content_root="../">
     <script src="../_static/doctools.js?v=2"></script>
 <script async src="../_static/widgets/a.js"></script>
     <script src="../_static/host.js?v=3"></script>
+<script defer data-version="4" src="../_static/writing/rest.js?v=4"></script>
 <script defer src="../_static/scripts/bootstrap.js"></script>"""
 
 
@@ -23,7 +24,7 @@ def test_a_page_asks_for_one_stylesheet_and_one_script():
     once = replaced(HEAD, "site-1.css", "site-1.js")
     assert once.count("stylesheet") == 1 and 'href="../_static/site-1.css"' in once
     assert 'defer src="../_static/site-1.js"' in once
-    assert all(kept in once for kept in ("favicon.svg", "widgets/a.js", "host.js?v=3"))
+    assert all(kept in once for kept in ("favicon.svg", "widgets/a.js", "host.js?v=3", "rest.js?v=4"))
     again = replaced(once, "site-2.css", "site-2.js")  # 只重写了别的页面：这一页换成新的一份
     assert "site-1" not in again and again.count("site-2") == 2
 
