@@ -3,7 +3,7 @@
  * 约定：根是 [data-writing="名字"]，里面是高亮过的 <pre>；根上有 value（读、写代码）。
  */
 (() => {
-  // 这一份会与别的脚本并成一份，所以不问自己在哪里
+  // 页面自己知道离网站的根多远
   const folder = `${document.documentElement.dataset.content_root ?? ""}_static/writing/`;
   const address = (/** @type {string} */ name) => `${folder}${name}?v=${WRITING_VERSION}`;
   /** @type {Record<string, Promise<void>>} */
