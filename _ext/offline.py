@@ -82,6 +82,7 @@ def copy_assets(app, exception):
     if exception or app.builder.format != "html":
         return
     static, katex = Path(app.outdir) / "_static", Path(app.srcdir) / "node_modules/katex/dist"
+    (static / "katex").mkdir(exist_ok=True)
     shutil.copy(katex / "katex.min.css", static / "katex/katex.min.css")
     cut_icons(static / "icons")
 
