@@ -1,6 +1,6 @@
 """网站自己站得住：没有一个请求出站，打开文件夹（file://）也能用。
 
-- 公式由 KaTeX 在构建时排好，样式取自 node_modules；
+- 公式由 KaTeX 在构建时排好，样式和字体取自 node_modules；
 - 图标字体从主题自带的 Font Awesome 里只裁出用到的十几个；
 - 去掉用不着的：thebe 的地址在外网，而且在每一页的控制台报错；折叠按钮、选项卡、译文的脚本没有一页用到；
 - 浏览器不许存东西时，检索和主题按钮照常（storage.js）。
@@ -78,11 +78,12 @@ def add_site_files(app):
 
 
 def copy_assets(app, exception):
-    """KaTeX 的样式与图标字体进 `_static`；公式的字体在 lean.py。"""
+    """KaTeX 的样式、字体与图标字体进 `_static`；公式的字体到 lean.py 再裁。"""
     if exception or app.builder.format != "html":
         return
     static, katex = Path(app.outdir) / "_static", Path(app.srcdir) / "node_modules/katex/dist"
-    (static / "katex").mkdir(exist_ok=True)
+    fonts = shutil.ignore_patterns("*.ttf", "*.woff")
+    shutil.copytree(katex / "fonts", static / "katex/fonts", dirs_exist_ok=True, ignore=fonts)
     shutil.copy(katex / "katex.min.css", static / "katex/katex.min.css")
     cut_icons(static / "icons")
 

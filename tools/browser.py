@@ -1,5 +1,6 @@
 """找一个能由 Playwright 驱动的 Chromium；没有就装一个；装不了就说清楚要装什么。"""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -37,6 +38,7 @@ def install():
         subprocess.run([sys.executable, "-m", "playwright", "install", *options, "chromium"])
 
 
+@functools.cache
 def find():
     """Chromium 的路径，必要时先安装；实在没有就退出，并说要装什么。"""
     if not installed():

@@ -22,6 +22,7 @@ BOOK = BENCH / "book"
 FIGURE_PAGE = "chapters/02-conv-layer.html"
 COPIED = ["chapters", "images", "lib", "_ext", "_toc.yml", "references.bib", "requirements.txt"]
 PACKAGES = {"requirejs": "2.3.4", "@jupyter-widgets/html-manager": "1.0.6", "anywidget": "0.11.0"}
+OURS = "statichost|writing|done|lean|policy"  # 网站自己的本事，原样的书没有
 REQUIRE = BENCH / "node_modules" / "requirejs" / "require.min.js"
 # 页面里的外网地址 → 本机的；requirejs 的 npm 包没有压缩过的那份，自己压，校验和也就对不上了
 LOCAL = [
@@ -56,7 +57,7 @@ def install():
 
 
 def copy_book():
-    """书的副本，配置里去掉静态宿主；执行结果沿用已有的缓存。"""
+    """书的副本，配置里去掉网站自己的本事；执行结果沿用已有的缓存。"""
     shutil.rmtree(BOOK, ignore_errors=True)
     BOOK.mkdir()
     for name in COPIED:
@@ -64,7 +65,7 @@ def copy_book():
         copy = functools.partial(shutil.copytree, ignore=shutil.ignore_patterns("__pycache__"))
         (copy if source.is_dir() else shutil.copy)(source, BOOK / name)
     config = (ROOT / "_config.yml").read_text(encoding="utf-8")
-    (BOOK / "_config.yml").write_text(re.sub(r"\n    statichost: .*", "", config), encoding="utf-8")
+    (BOOK / "_config.yml").write_text(re.sub(rf"\n    (?:{OURS}): .*", "", config), encoding="utf-8")
     (BOOK / "node_modules").symlink_to(ROOT / "node_modules")
     if (cache := ROOT / "_build" / ".jupyter_cache").exists():
         shutil.copytree(cache, BOOK / "_build" / ".jupyter_cache")
