@@ -17,6 +17,9 @@ function sheet(name) {
     .replace(/url\("[^"]+\.woff2"\)\s*format\("woff2"\),|,\s*url\("[^"]+\.ttf"\)\s*format\("truetype"\)/g, "");
 }
 
+/** 只有伪类的选择器（:focus-visible）PurgeCSS 一概去掉：补上它省了的 *。 */
+const spelled = (css) => css.replace(/([{},]\s*|^)(?=:(?!root\b|:)[a-z])/g, "$1*");
+
 /** 标签里的词；正文里的词不是类名。 */
 function words(page) {
   return (page.match(/<[^<>]+>/g) ?? []).flatMap((tag) => tag.match(/[\w-]+/g) ?? []);
@@ -33,7 +36,7 @@ function scriptWords(script) {
 async function purged(css) {
   const [{ css: kept }] = await new PurgeCSS().purge({
     content: [`${site}/**/*.html`, ...scripts.map((name) => join(root, name))],
-    css: [{ raw: css }],
+    css: [{ raw: spelled(css) }],
     extractors: [
       { extractor: words, extensions: ["html"] },
       { extractor: scriptWords, extensions: ["js"] },
