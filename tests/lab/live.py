@@ -6,6 +6,11 @@ import time
 import sheets
 
 
+def is_splash(error):
+    """JupyterLab 自己的启动画面：机器快的时候，它会把同一个元素拿走两次。栈里只有它的核心，没有我们的模块。"""
+    return "removeChild" in str(error) and "blob:" not in error.stack and "/static/lab/jlab_core" in error.stack
+
+
 class Live:
     """图是 figure，它的控件用 control(名字)；子类说怎样 execute(source)，返回输出（nbformat 的样子）。"""
 
@@ -14,7 +19,7 @@ class Live:
         self.requests, self.complaints = [], []
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: is_splash(error) or self.complaints.append(str(error)))
 
     def foreign(self):
         """发到这台机器之外的请求。"""
